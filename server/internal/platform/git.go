@@ -48,7 +48,10 @@ func Tracked(ctx context.Context, env map[string]string, file string, trusted bo
 	}
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
-	listed, ok := runGit(ctx, git, env, dir, "ls-files", "--error-unmatch", "--", rest)
+	// A path that begins with a colon would be one of git's patterns, and
+	// check-ignore refuses to be told that it is none.
+	rest = "./" + filepath.ToSlash(rest)
+	listed, ok := runGit(ctx, git, env, dir, "--literal-pathspecs", "ls-files", "--error-unmatch", "--", rest)
 	if ok && listed == 0 {
 		return true
 	}
@@ -59,7 +62,7 @@ func Tracked(ctx context.Context, env map[string]string, file string, trusted bo
 
 // runGit returns git's exit code, and false where there is none.
 func runGit(ctx context.Context, git string, env map[string]string, dir string, args ...string) (int, bool) {
-	fixed := []string{"--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false", "-C", dir}
+	fixed := []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false", "-C", dir}
 	command := exec.CommandContext(ctx, git, append(fixed, args...)...)
 	command.Dir = dir
 	command.WaitDelay = 100 * time.Millisecond
