@@ -1,0 +1,185 @@
+package goproxy
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestLint(t *testing.T) {
+	options := LintOptions{KnownBad: func(host, path string) (string, bool) {
+		return "has been gone since 2021", host == "dead.example" || host == "half.example" && path == "/dead"
+	}}
+	for _, test := range []struct {
+		value string
+		codes string // "code@offset+length", parted by blanks
+		fix   string // of the first problem
+	}{
+		{"https://proxy.golang.org,direct", "", ""},
+		{"https://a.example/,off", "", ""},
+		{"off", "", ""},
+		{"direct", "", ""},
+		{"file:///tmp/x,off", "", ""},
+		{"http://127.0.0.1:8080,direct", "", ""},
+		{"", "emptyValue@0+0", ""},
+		{", |", "onlySeparators@0+3", ""},
+		{"https://a.example,https://a b.example:x", "blankInside@18+21", ""},
+		{"https://a.example:x,direct", "malformedEntry@0+19", ""},
+		{"https://a.example,DIRECT", "keywordCase@18+6", "https://a.example,direct"},
+		{"https://a.example,direct/", "keywordSlash@18+7 ", "https://a.example,direct"},
+		{"https://a.example,https://direct/", "keywordSlash@18+15", "https://a.example,direct"},
+		{"https://a.example,dirct", "unknownWord@18+5", "https://a.example,direct"},
+		{"auto", "unknownWord@0+4", ""},
+		{`"https://a.example,direct"`, "quotes@0+26", "https://a.example,direct"},
+		{"‘https://a.example,direct’", "quotes@0+30", "https://a.example,direct"},
+		{"https://a.example,'direct'", "quotes@18+8", "https://a.example,direct"},
+		{`"https://a.example","direct"`, "quotes@0+19 quotes@20+8", ""},
+		{" https://a.example, direct", "blankAround@0+18 blankAround@19+7", "https://a.example, direct"},
+		{"https://a.example direct", "blankInside@0+24", "https://a.example,direct"},
+		{"https://a.example;direct", "semicolon@0+24", "https://a.example,direct"},
+		{"/srv/mirror,off", "absolutePath@0+11", "file:///srv/mirror,off"},
+		{"file:/srv/mirror", "fileURL@0+16", "file:///srv/mirror"},
+		{"file://host/mirror", "fileURL@0+18", ""},
+		{"ftp://a.example", "unsupportedScheme@0+15", ""},
+		{"socks5://127.0.0.1:1080", "unsupportedScheme@0+23", ""},
+		{"a.example,direct", "missingScheme@0+9", "https://a.example,direct"},
+		{"https://,direct", "missingHost@0+8", ""},
+		{"https://a.example//,direct", "trailingSlashes@0+19", "https://a.example,direct"},
+		{"https://github.com/org/repo,direct", "repositoryURL@0+27", ""},
+		{"https://git.corp.example/org/repo.git", "repositoryURL@0+37", ""},
+		{"https://pkg.go.dev,direct", "documentationSite@0+18", ""},
+		{"https://sum.golang.org", "checksumDatabase@0+22", ""},
+		{"https://dead.example,direct", "knownBadMirror@0+20", ""},
+		{"https://half.example/dead", "knownBadMirror@0+25", ""},
+		{"https://half.example/live", "", ""},
+		{"http://127.0.0.1:7890,direct", "httpProxyAddress@0+21", ""},
+		{"http://u:p@a.example", "credentialsOverHTTP@0+20", ""},
+		{"https://u:p@a.example", "credentials@0+21", ""},
+		{"https://a.example?token=s", "queryCredentials@0+25", ""},
+		{"https://xxxxx@a.example", "redactionMark@0+23 credentials@0+23", ""},
+		{"direct,https://a.example,https://b.example", "entriesAfterEnd@7+35", "direct"},
+		{"https://a.example|off|,direct", "entriesAfterEnd@23+6", "https://a.example|off"},
+		{"https://a.example,https://b.example/|https://A.example/,direct", "commaNotFailover@18+18 duplicateEntry@37+18", ""},
+		{"https://a.example|https://a.example,direct", "duplicateEntry@18+17", "https://a.example|direct"},
+		{"https://a.example,https://a.example", "duplicateEntry@18+17", "https://a.example"},
+		{"https://a.example|direct", "pipeBeforeDirect@18+6", ""},
+	} {
+		problems := Lint(test.value, options)
+		var codes []string
+		for _, problem := range problems {
+			codes = append(codes, problem.Code+"@"+itoa(problem.Offset)+"+"+itoa(problem.Length))
+		}
+		if got := strings.Join(codes, " "); got != strings.TrimSpace(test.codes) {
+			t.Errorf("Lint(%q) = %s, want %s", test.value, got, test.codes)
+			continue
+		}
+		if len(problems) > 0 && problems[0].Fix != test.fix {
+			t.Errorf("Lint(%q)[0].Fix = %q, want %q", test.value, problems[0].Fix, test.fix)
+		}
+		for _, problem := range problems {
+			if !strings.HasSuffix(problem.Message, ".") {
+				t.Errorf("Lint(%q): message %q is no sentence", test.value, problem.Message)
+			}
+			if problem.Fix != "" && slices.ContainsFunc(Lint(problem.Fix, options), func(p Problem) bool { return p.Code == problem.Code && p.Offset == problem.Offset }) {
+				t.Errorf("Lint(%q): the fix %q of %s does not cure it", test.value, problem.Fix, problem.Code)
+			}
+			if problem.Offset < 0 || problem.Offset+problem.Length > len(test.value) {
+				t.Errorf("Lint(%q): %s lies outside of the value", test.value, problem.Code)
+			}
+		}
+	}
+}
+
+func TestLintPatterns(t *testing.T) {
+	for _, test := range []struct{ value, codes, fix string }{
+		{"", "", ""},
+		{"corp.example,*.corp.example/x,none", "", ""},
+		{`"corp.example"`, "patternQuotes", "corp.example"},
+		{"a.example, corp.example", "patternBlank", "a.example,corp.example"},
+		{"https://corp.example/x/,a.example", "patternURL", "corp.example/x,a.example"},
+		{"corp.example:8080/x", "patternURL", ""},
+		{"a.example b.example", "patternSeparator", "a.example,b.example"},
+		{"a.example;b.example", "patternSeparator", ""},
+		{"corp.example.", "patternTrailingDot", "corp.example"},
+		{"corp.example./x", "patternTrailingDot", "corp.example/x"},
+		{"corp.example/[x", "patternSyntax", ""},
+		{"a.example, ", "patternBlank", ""},
+	} {
+		var codes []string
+		problems := LintPatterns(test.value)
+		for _, problem := range problems {
+			codes = append(codes, problem.Code)
+		}
+		if got := strings.Join(codes, " "); got != test.codes {
+			t.Errorf("LintPatterns(%q) = %s, want %s", test.value, got, test.codes)
+		} else if len(problems) > 0 && test.fix != "" && problems[0].Fix != test.fix {
+			t.Errorf("LintPatterns(%q)[0].Fix = %q, want %q", test.value, problems[0].Fix, test.fix)
+		}
+	}
+}
+
+func TestMatchPrivate(t *testing.T) {
+	for _, test := range []struct {
+		patterns, path string
+		want           bool
+	}{
+		{"corp.example", "corp.example/a/b", true},
+		{"corp.example", "git.corp.example/a", false},
+		{"*.corp.example", "git.corp.example/a", true},
+		{"*.corp.example", "corp.example/a", false},
+		{"github.com/org/*", "github.com/org/x/y", true},
+		{"github.com/org/*", "github.com/org", false},
+		{"Corp.example", "corp.example/a", false},
+		{"a.example, corp.example", "corp.example/a", false},
+		{"corp.example/", "corp.example/a", true},
+		{"*", "anything/at/all", true},
+		{"none", "corp.example", false},
+		{"[", "corp.example", false},
+	} {
+		if got := MatchPrivate(test.patterns, test.path); got != test.want {
+			t.Errorf("MatchPrivate(%q, %q) = %t, want %t", test.patterns, test.path, got, test.want)
+		}
+	}
+}
+
+// TestPatternProblemsMatchNothing checks what every pattern problem claims.
+func TestPatternProblemsMatchNothing(t *testing.T) {
+	for _, pattern := range []string{`"corp.example"`, " corp.example", "https://corp.example", "corp.example.", "corp.example;a", "corp.example:80", "corp.example/["} {
+		if MatchablePattern(pattern) || MatchPrivate(pattern, "corp.example/x") {
+			t.Errorf("MatchablePattern(%q) = %t, MatchPrivate = %t, want false, false", pattern, MatchablePattern(pattern), MatchPrivate(pattern, "corp.example/x"))
+		}
+	}
+}
+
+// TestCodes checks that each code is in the table once, and that each code that
+// TestLint and TestLintPatterns do not reach is none.
+func TestCodes(t *testing.T) {
+	seen := map[string]bool{}
+	for _, doc := range Codes() {
+		if seen[doc.Code] || doc.Doc == "" || !strings.HasSuffix(doc.Doc, ".") {
+			t.Errorf("Codes() has %q twice, or without a sentence", doc.Code)
+		}
+		seen[doc.Code] = true
+	}
+	for _, value := range oracleValues("http://127.0.0.1:1") {
+		for _, problem := range Lint(value, LintOptions{}) {
+			if !seen[problem.Code] {
+				t.Errorf("Lint(%q) has the code %q, which is not in Codes()", value, problem.Code)
+			}
+		}
+	}
+}
+
+// TestLintCoversRejections checks that whatever go rejects is an error of Lint's.
+func TestLintCoversRejections(t *testing.T) {
+	for _, value := range oracleValues("http://127.0.0.1:1") {
+		_, err := Parse(value)
+		isError := slices.ContainsFunc(Lint(value, LintOptions{}), func(p Problem) bool { return p.Severity == SeverityError })
+		if err != nil && !isError {
+			t.Errorf("Lint(%q) has no error, but Parse says %v", value, err)
+		}
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
