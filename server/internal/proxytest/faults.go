@@ -40,6 +40,7 @@ func faults() []fault {
 		{name: "wrong-length", apply: ended(misstated)},
 		{name: "big-header", apply: bigHeader},
 		{name: "header", args: 2, apply: addHeader},
+		{name: "escapes-header", apply: escapesHeader},
 		{name: "gzip-bomb", apply: gzipBomb},
 
 		{name: "badjson", apply: replaceBody([]string{".info", "/@latest"}, badJSON)},

@@ -13,7 +13,11 @@ import (
 
 // hostileText is what a hostile mirror may try on a terminal or on an editor: a
 // colour, a new window title, the clipboard, a hidden link, the cursor, reversed text.
-const hostileText = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]52;c;aGVsbG8=\x07 \x1b]8;;http://127.0.0.1:1/\x1b\\link\x1b]8;;\x1b\\ \x1b[2J\x1b[1;1H \u202edesrever\u202c \u2066isolated\u2069 \u200f\u0007\u0085"
+const hostileText = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]52;c;aGVsbG8=\x07 \x1b]8;;http://127.0.0.1:1/\x1b\\link\x1b]8;;\x1b\\ \x1b[2J\x1b[1;1H \u0085" + bidiText
+
+// bidiText is what such a mirror can do without a control character, and so in
+// a header that net/http accepts: change the direction of text.
+const bidiText = "\u202edesrever\u202c \u2066isolated\u2069 \u200f"
 
 func escapes(c *call, _ step, _ func() *answer) *answer {
 	a := statusAnswer(http.StatusInternalServerError, hostileText)
@@ -23,8 +27,16 @@ func escapes(c *call, _ step, _ func() *answer) *answer {
 	case c.asks(".info", "/@latest"):
 		a = newAnswer(http.StatusOK, "application/json", infoJSON("v1.0.0"+hostileText, defaultTime))
 	}
-	a.header.Set("Server", hostileText)
-	a.header.Set("X-Message", hostileText)
+	a.header.Set("Server", bidiText)
+	a.header.Set("X-Message", bidiText)
+	return a
+}
+
+func escapesHeader(_ *call, _ step, next func() *answer) *answer {
+	a := next()
+	if a != nil {
+		a.header.Set("X-Message", hostileText)
+	}
 	return a
 }
 

@@ -24,7 +24,7 @@
 //	redirect-file      redirects to a file: URL
 //	redirect-to/URL    redirects to URL (percent-encoded), with what was asked behind it
 //	auth/USER:PASS     401 unless the request has this user and password
-//	escapes            text with terminal escape sequences and bidirectional marks, in header and body:
+//	escapes            terminal escape sequences in the body, bidirectional marks there and in the header:
 //	                   200 for list, .info and @latest, 500 for the rest
 //
 // Prefixes that change how the answer is sent:
@@ -38,6 +38,7 @@
 //	wrong-length       announces half the length and sends everything
 //	big-header         adds a header of 10 MB
 //	header/NAME/VALUE  adds a header
+//	escapes-header     adds a header with terminal escape sequences, which net/http takes for malformed
 //	gzip-bomb          an answer of 1 MB that is 1 GB once unzipped by its Content-Encoding
 //
 // Prefixes that change what the mirror holds:
@@ -73,7 +74,9 @@
 //	nexus              no checksum database
 //	gitlab             no checksum database, and 401 without gitlab:token
 //
-// And as/NAME does nothing but put NAME into the request log.
+// And one that does nothing but put NAME into the request log:
+//
+//	as/NAME
 //
 // The server also answers requests in absolute form, as an HTTP proxy would,
 // whatever their host: HTTP_PROXY=http://127.0.0.1:1234 makes it stand in for

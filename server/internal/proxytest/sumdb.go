@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/sumdb"
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
@@ -97,7 +98,31 @@ func newDatabase(signer string, modules []module.Version, lines func(module.Vers
 			return nil, fmt.Errorf("entering %s into the checksum database: %w", m, err)
 		}
 	}
-	return sumdb.NewServer(ops), nil
+	return sumdb.NewServer(fullDatabase{ops, int64(len(modules))}), nil
+}
+
+// A fullDatabase is a database that gets no more records. sumdb.TestServer
+// panics when it is asked for a tile of more than it has, as a client may ask
+// that has seen a longer history.
+type fullDatabase struct {
+	*sumdb.TestServer
+	records int64
+}
+
+func (d fullDatabase) ReadTileData(ctx context.Context, t tlog.Tile) ([]byte, error) {
+	// One hash of level L stands for 2^(H·L) records; compare without shifting
+	// t's numbers, which come from the URL and may be large.
+	if hashes := d.records >> min(uint(t.H)*uint(t.L), 63); t.N > hashes>>uint(t.H) || t.N<<uint(t.H)+int64(t.W) > hashes {
+		return nil, &fs.PathError{Op: "read", Path: t.Path(), Err: fs.ErrNotExist}
+	}
+	return d.TestServer.ReadTileData(ctx, t)
+}
+
+func (d fullDatabase) ReadRecords(ctx context.Context, id, n int64) ([][]byte, error) {
+	if id < 0 || n < 0 || id > d.records-n {
+		return nil, &fs.PathError{Op: "read", Path: fmt.Sprintf("records from %d", id), Err: fs.ErrNotExist}
+	}
+	return d.TestServer.ReadRecords(ctx, id, n)
 }
 
 // splitNewest parts the newest version of each module that has several from the rest.
