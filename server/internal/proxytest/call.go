@@ -40,7 +40,7 @@ type call struct {
 	steps    []step   // those whose conditions hold
 	path     string   // what is asked of the mirror: no prefixes, no leading slash
 	label    string
-	counted  bool // this call is in handler.seen already
+	counted  int // what count returns, 0 before its first call
 	sending
 	view
 }

@@ -89,15 +89,15 @@ func personalities() map[string]string {
 	}
 }
 
-// count returns how many times the URL of this call was asked for, this time included.
+// count returns how many times the URL of this call was asked for, up to this time.
 func (c *call) count() int {
-	c.handler.mu.Lock()
-	defer c.handler.mu.Unlock()
-	if !c.counted {
-		c.counted = true
+	if c.counted == 0 {
+		c.handler.mu.Lock()
+		defer c.handler.mu.Unlock()
 		c.handler.seen[c.request.URL.Path]++
+		c.counted = c.handler.seen[c.request.URL.Path]
 	}
-	return c.handler.seen[c.request.URL.Path]
+	return c.counted
 }
 
 func positive(text string) (int, error) {

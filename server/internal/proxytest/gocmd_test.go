@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -36,7 +35,6 @@ func newGopher(t *testing.T, env ...string) *gopher {
 		"LocalAppData=" + root,
 		"SystemRoot=" + os.Getenv("SystemRoot"),
 		"GOENV=off",
-		"GOROOT=" + runtime.GOROOT(),
 		"GOPATH=" + filepath.Join(root, "gopath"), // What go knows of checksum databases is here, too.
 		"GOMODCACHE=" + filepath.Join(root, "modules"),
 		"GOCACHE=" + filepath.Join(root, "cache"),
@@ -52,7 +50,7 @@ func newGopher(t *testing.T, env ...string) *gopher {
 // run returns what go prints, and whether it succeeded.
 func (g *gopher) run(args ...string) (string, bool) {
 	g.t.Helper()
-	command := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), args...)
+	command := exec.Command("go", args...)
 	command.Dir, command.Env = g.dir, g.env
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
