@@ -83,6 +83,17 @@ export async function installExtension(profile, vsix) {
   }
 }
 
+/**
+ * Sets one user setting of a profile for the windows opened from now on. A window that is open does not notice: VS Code in a browser
+ * does not watch the user's settings file. (A folder's .vscode/settings.json it does.)
+ * @param {Profile} profile @param {string} name @param {unknown} value undefined removes it
+ * @returns {void}
+ */
+export function writeSetting(profile, name, value) {
+  const settings = JSON.parse(fs.readFileSync(profile.settings, 'utf8'));
+  fs.writeFileSync(profile.settings, `${JSON.stringify({ ...settings, [name]: value }, null, 2)}\n`);
+}
+
 /** Removes a profile, Go's read-only module caches in it included. @param {Profile} profile @returns {void} */
 export function removeProfile(profile) {
   removeTree(profile.root);
@@ -121,9 +132,10 @@ export async function startHost(profile, { port = 0, env = {}, trust = true, loc
   fs.closeSync(out);
   child.stdin.on('error', () => {}); // a host that ended by itself has closed it
   const exited = new Promise((resolve) => child.once('exit', () => resolve()));
-  const stop = () => {
+  const stop = async () => {
     child.stdin.end();
-    return exited;
+    await exited;
+    await groupGone(child.pid);
   };
   const authority = `127.0.0.1:${chosen}`;
   const origin = `http://${authority}`;
@@ -151,6 +163,17 @@ async function answering(origin, child, log) {
       throw new Error(`VS Code's server does not answer after ${START_LIMIT_MS / 1000} s (whole log: ${log}):\n${lastLines(log)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A process that was killed can hold its files for a moment still; one whose parent does not reap it stays for ever, holding nothing. */
+async function groupGone(group) {
+  for (const deadline = Date.now() + 500; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 10))) {
+    try {
+      process.kill(-group, 0);
+    } catch {
+      return;
+    }
   }
 }
 

@@ -80,41 +80,38 @@ async function tellWhereTestsAre(page, host, { extension, tests }, fail) {
 
 /**
  * Runs mocha on test files inside the host and returns what each test did. It throws when no results were written, or none was run: a run
- * that was cut short must not look like a good one. The host must have been started with resultsEnvironment's variables.
- * @param {Parameters<typeof runInHost>[0] extends infer O ? Omit<O, 'tests' | 'extension'> & { run: MochaRun, extension?: string } : never} options
- *   extension: the folder of an extension under development; without it, test what the profile has installed
+ * that was cut short must not look like a good one.
+ * @param {Omit<Parameters<typeof runInHost>[0], 'tests' | 'extension'> & {
+ *   mocha: Mocha, files: readonly string[], extension?: string, grep?: string, timeoutMs?: number }} options
+ *   files: CommonJS, bdd; extension: a folder loaded as extension under development; without it, what the profile has installed is tested;
+ *   timeoutMs: of one test
  * @returns {Promise<{ tests: TestResult[], failures: number }>}
  */
-export async function runMocha({ run, extension = run.stub, ...options }) {
-  fs.rmSync(run.results, { force: true });
+export async function runMocha({ mocha, files, grep, timeoutMs = 20_000, extension = mocha.stub, ...options }) {
+  fs.rmSync(mocha.results, { force: true });
+  fs.writeFileSync(mocha.order, JSON.stringify({ files: files.map((file) => path.resolve(file)), results: mocha.results, grep, timeoutMs }));
   const { exit } = await runInHost({ ...options, extension, tests: fileURLToPath(new URL('mocha-in-host.cjs', import.meta.url)) });
-  if (!fs.existsSync(run.results)) throw new Error(`the tests in the host wrote no results (exit ${exit}): the extension host ended in the middle`);
-  const results = JSON.parse(fs.readFileSync(run.results, 'utf8'));
-  if (results.tests.length === 0) throw new Error(`no test was run: ${run.files.join(', ')}`);
+  if (!fs.existsSync(mocha.results)) throw new Error(`the tests in the host wrote no results (exit ${exit}): the extension host ended in the middle`);
+  const results = JSON.parse(fs.readFileSync(mocha.results, 'utf8'));
+  if (results.tests.length === 0) throw new Error(`no test was run: ${files.join(', ')}`);
   if (exit !== 0 && results.failures === 0) throw new Error(`the extension host ended with ${exit}, although no test failed`);
   return results;
 }
 
 /**
- * One run of mocha: its files, its results file, and the environment that startHost must be given for it.
- * @typedef {{ files: readonly string[], results: string, stub: string, env: Record<string, string>, remove: () => void }} MochaRun
+ * Where a host is told what to run and leaves results. env: the environment that startHost must be given; one serves many runs, one at a time.
+ * @typedef {{ order: string, results: string, stub: string, env: Record<string, string>, remove: () => void }} Mocha
  */
 
-/**
- * @param {readonly string[]} files CommonJS mocha test files (bdd)
- * @param {{ grep?: string, timeoutMs?: number }} [options]
- * @returns {MochaRun}
- */
-export function prepareMocha(files, { grep, timeoutMs = 20_000 } = {}) {
+/** @returns {Mocha} */
+export function prepareMocha() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gps-mocha-'));
-  const results = path.join(folder, 'results.json');
-  const stub = path.join(folder, 'stub');
+  const [order, results, stub] = ['order.json', 'results.json', 'stub'].map((name) => path.join(folder, name));
   fs.mkdirSync(stub);
   // The host wants some extension under development even when the one under test is installed.
   const manifest = { name: 'mocha-stub', publisher: 'tests', version: '0.0.1', engines: { vscode: '^1.100.0' }, extensionKind: ['workspace'] };
   fs.writeFileSync(path.join(stub, 'package.json'), JSON.stringify(manifest));
-  const order = { files: files.map((file) => path.resolve(file)), results, grep, timeoutMs };
-  return { files, results, stub, env: { GPS_MOCHA_RUN: JSON.stringify(order) }, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { order, results, stub, env: { GPS_MOCHA_ORDER: order }, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
 function withResolvers() {

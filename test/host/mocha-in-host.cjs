@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const Mocha = require('mocha');
 
 exports.run = async function run() {
-  const order = JSON.parse(process.env.GPS_MOCHA_RUN);
+  const order = JSON.parse(fs.readFileSync(process.env.GPS_MOCHA_ORDER, 'utf8'));
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: order.timeoutMs, reporter: 'spec', grep: order.grep, forbidOnly: Boolean(process.env.CI) });
   for (const file of order.files) mocha.addFile(file);
   const tests = [];

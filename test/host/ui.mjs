@@ -64,7 +64,6 @@ export class Workbench {
     await this.page.locator('[id="status.host"]:not([aria-label*="Opening"])').waitFor({ timeout: 30_000 });
   }
 
-  /** @returns {Promise<void>} */
   close() {
     return this.page.context().close();
   }
@@ -85,7 +84,6 @@ export class Workbench {
   statusItemByText(text) {
     return this.page.locator('.part.statusbar .statusbar-item', { hasText: text });
   }
-  /** @param {string} id */
   async clickStatusItem(id) {
     await this.statusItem(id).locator('a.statusbar-item-label').click();
   }
@@ -215,7 +213,6 @@ export class Workbench {
   dialog(text) {
     return this.page.locator('.monaco-dialog-box', text ? { hasText: text } : {});
   }
-  /** @param {string} button */
   async pressDialogButton(button) {
     await this.dialog().locator('.dialog-buttons .monaco-button', { hasText: button }).click();
     await this.dialog().waitFor({ state: 'hidden' });
@@ -268,10 +265,6 @@ export class Workbench {
       await this.page.waitForTimeout(100);
     }
   }
-  /** Shell integration's mark beside each command: of class default, success or error. */
-  commandMarks() {
-    return this.page.locator('.terminal-wrapper.active .terminal-command-decoration:not(.xterm-decoration-overview-ruler)');
-  }
 
   // --- looks ---
 
@@ -281,23 +274,20 @@ export class Workbench {
    * @returns {Promise<void>}
    */
   async useTheme(theme) {
-    await this.command('Preferences: Color Theme');
-    // The palette's own box is in sight for a moment still: text put there would be lost.
-    await this.quickInput.locator('.quick-input-filter input[placeholder*="Theme"]').fill(theme);
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      await this.command('Preferences: Color Theme');
+      // The palette's own box is in sight for a moment still: text put there would be lost.
+      await this.quickInput.locator('.quick-input-filter input[placeholder*="Theme"]').fill(theme);
+      // A young window does not know all themes yet, and its picker does not learn them while it is open.
+      const known = await this.quickRow(theme).waitFor({ timeout: 1_000 }).then(() => true, () => false);
+      if (known) break;
+      if (Date.now() > deadline) throw new Error(`the window never knew the theme ${theme}`);
+      await this.page.keyboard.press('Escape');
+    }
     await this.pick(theme);
     await this.page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor();
   }
-}
-
-/**
- * Sets one user setting of a profile for the windows opened from now on. A window that is open does not notice: VS Code in a browser
- * does not watch the user's settings file. (A folder's .vscode/settings.json it does.)
- * @param {import('./host.mjs').Profile} profile @param {string} name @param {unknown} value undefined removes it
- * @returns {void}
- */
-export function writeSetting(profile, name, value) {
-  const settings = JSON.parse(fs.readFileSync(profile.settings, 'utf8'));
-  fs.writeFileSync(profile.settings, `${JSON.stringify({ ...settings, [name]: value }, null, 2)}\n`);
 }
 
 /** Icons are glyphs of a private area; blanks around them are the non-breaking ones. */
