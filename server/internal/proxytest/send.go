@@ -81,9 +81,6 @@ func (c *call) transmit(w http.ResponseWriter, a *answer, entry *logEntry) {
 	if c.request.Method == http.MethodHead {
 		body = nil
 	}
-	if c.chunk == 0 && c.ending != endless && c.ending != stalled {
-		entry.finish(a.status)
-	}
 	w.WriteHeader(a.status)
 	complete := c.write(w, body, func() {
 		if c.ending == whole || c.ending == cut || c.ending == misstated {
