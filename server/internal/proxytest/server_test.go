@@ -256,3 +256,17 @@ func TestMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestLogIsFirst asks many times, with an answer that is flushed before the
+// handler returns, so that an entry finished too late has a chance to be seen.
+func TestLogIsFirst(t *testing.T) {
+	server := proxytest.Start(t, proxytest.Config{})
+	for i := range 300 {
+		if _, _, err := get(t, server.URL("rate/1000000")+hello+"v1.0.0.mod"); err != nil {
+			t.Fatal(err)
+		}
+		if got := server.Requests(); len(got) != i+1 || !got[i].Done {
+			t.Fatalf("after answer %d the log has %d requests, the last %+v, want it done", i+1, len(got), got[len(got)-1])
+		}
+	}
+}
