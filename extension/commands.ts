@@ -1,0 +1,106 @@
+import * as vscode from "vscode";
+import { environmentDocument } from "./documents";
+import type { Helper } from "./helper";
+import { commandButton, showError, warn, type Button } from "./messages";
+import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
+import type { Store } from "./state";
+import type { Switcher } from "./switcher";
+import { unavailable, type Need, type Unavailable } from "./views";
+
+/** What the commands act on. */
+export interface CommandParts extends MirrorParts {
+  readonly helper: Helper;
+  readonly store: Store;
+  readonly switcher: Switcher;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A Command has a defined meaning at any time: it runs, or says what it lacks and what can be done about it. */
+interface Command {
+  /** What it cannot do without. */
+  readonly need: Need;
+  readonly run: (parts: CommandParts) => Promise<void> | void;
+}
+
+/** Every command of the manifest, by its ID. */
+export const commands: Readonly<Record<string, Command>> = {
+  "goproxy.switch": { need: "trust", run: (parts) => parts.switcher.run(() => addMirror(parts)) },
+  "goproxy.testMirrors": { need: "helper", run: testMirrors },
+  "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
+  "goproxy.undo": { need: "trust", run: ({ switcher }) => switcher.undo() },
+  "goproxy.addMirror": { need: "helper", run: addMirror },
+  "goproxy.removeMirror": { need: "nothing", run: removeMirror },
+  "goproxy.showLog": {
+    need: "nothing",
+    run: ({ log }) => {
+      log.show();
+    },
+  },
+  "goproxy.restartHelper": { need: "nothing", run: ({ helper }) => helper.restart() },
+};
+
+/** registerCommands registers all of them until it is disposed. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const registered = Object.entries(commands).map(([id, command]) =>
+    vscode.commands.registerCommand(id, async () => {
+      try {
+        await run(command, parts);
+      } catch (error) {
+        parts.log.error(`${id}: ${error instanceof Error ? error.message : String(error)}`);
+        void showError(error, parts.t); // nobody waits for a notification
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function run(command: Command, parts: CommandParts): Promise<void> {
+  if (command.need !== "nothing" && parts.store.get().kind === "starting") {
+    await started(parts);
+  }
+  const lack = unavailable(parts.store.get(), command.need, parts.t);
+  if (lack === undefined) {
+    await command.run(parts);
+  } else {
+    void warn(lack.message, remedies(lack, parts)); // nobody waits for a notification
+  }
+}
+
+/** started waits until the helper has started, or failed to, or the user has had enough. */
+async function started({ store, t }: CommandParts): Promise<void> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: t("The helper is starting…"),
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, async (_, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => {
+      controller.abort();
+    });
+    await store.settled(controller.signal);
+    subscription.dispose();
+  });
+}
+
+function remedies(lack: Unavailable, { t }: CommandParts): readonly Button[] {
+  return lack.remedies.map((remedy) => {
+    switch (remedy) {
+      case "restart":
+        return commandButton(t("Restart Helper"), "goproxy.restartHelper");
+      case "log":
+        return commandButton(t("Show Log"), "goproxy.showLog");
+      case "trust":
+        return commandButton(t("Manage Workspace Trust"), "workbench.trust.manage");
+    }
+  });
+}
+
+async function showEnvironment({ store, pages, t }: CommandParts): Promise<void> {
+  await pages.open("Go Proxy Environment.md", () => {
+    const state = store.get();
+    return state.kind === "ready"
+      ? environmentDocument(state.environment, state.where, t)
+      : t("Reading the Go environment…");
+  });
+}

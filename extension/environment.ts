@@ -1,0 +1,145 @@
+import * as path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import * as vscode from "vscode";
+import { RequestError, type Ask } from "./client";
+import type { Config } from "./config";
+import { Latest, type Clock } from "./schedule";
+import type { Store } from "./state";
+import type { Terminals } from "./terminals";
+
+/** What an EnvironmentReader needs. */
+export interface EnvironmentParts {
+  readonly ask: Ask;
+  readonly config: Config;
+  readonly store: Store;
+  readonly terminals: Terminals;
+  readonly log: vscode.LogOutputChannel;
+  readonly clock: Clock;
+}
+
+/**
+ * An EnvironmentReader keeps the store true: it asks the helper what is in force whenever something happens that may
+ * have changed it. It never polls, and at most one question is under way.
+ */
+export class EnvironmentReader implements vscode.Disposable {
+  readonly #latest: Latest;
+  readonly #subscriptions: vscode.Disposable[];
+  #watched: readonly string[] = [];
+  #watchers: vscode.Disposable[] = [];
+  #configured: unknown;
+
+  constructor(private readonly parts: EnvironmentParts) {
+    this.#latest = new Latest((signal) => this.#read(signal), 150, parts.clock);
+    const soon = (): void => {
+      this.#latest.soon();
+    };
+    const modules = vscode.workspace.createFileSystemWatcher("**/go.{mod,work}");
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("go") || event.affectsConfiguration("goproxy")) {
+          soon();
+        }
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(soon),
+      vscode.workspace.onDidGrantWorkspaceTrust(soon),
+      vscode.extensions.onDidChange(soon),
+      vscode.window.onDidChangeWindowState((state) => {
+        if (state.focused) {
+          soon();
+        }
+      }),
+      parts.config.onDidChangeFolder(soon),
+      modules,
+      modules.onDidCreate(soon),
+      modules.onDidChange(soon),
+      modules.onDidDelete(soon),
+    ];
+  }
+
+  /** settingsForStart returns what a helper is to be started with, so that it need not be told again. */
+  settingsForStart(): Readonly<Record<string, unknown>> {
+    const settings = { ...this.parts.config.settings() };
+    this.#configured = settings;
+    return settings;
+  }
+
+  /** refresh reads again at once. */
+  refresh(): void {
+    this.#latest.now();
+  }
+
+  dispose(): void {
+    this.#latest.dispose();
+    vscode.Disposable.from(...this.#subscriptions, ...this.#watchers).dispose();
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { ask, config, store, terminals, log } = this.parts;
+    if (store.get().kind === "down") {
+      return;
+    }
+    const where = config.where();
+    try {
+      await this.#configure(signal);
+      const environment = await ask("environment", config.place(), signal);
+      if (signal.aborted) {
+        return;
+      }
+      store.set({ kind: "ready", environment, where });
+      this.#watch(environment.watch);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason !== undefined) {
+        log.error(`reading the environment: ${reason}`);
+        store.set({ kind: "failed", reason, where });
+      }
+      return;
+    }
+    try {
+      await terminals.update(signal);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason !== undefined) {
+        log.error(`setting the variables of terminals: ${reason}`);
+      }
+    }
+  }
+
+  async #configure(signal: AbortSignal): Promise<void> {
+    const { ask, config, log } = this.parts;
+    const settings = { ...config.settings() };
+    if (isDeepStrictEqual(settings, this.#configured)) {
+      return;
+    }
+    const { findings } = await ask("configure", { settings }, signal);
+    this.#configured = settings;
+    for (const finding of findings) {
+      log.warn(finding.message);
+    }
+  }
+
+  #watch(files: readonly string[]): void {
+    if (isDeepStrictEqual(files, this.#watched)) {
+      return;
+    }
+    vscode.Disposable.from(...this.#watchers).dispose();
+    this.#watched = files;
+    this.#watchers = files.flatMap((file) => {
+      // A pattern relative to the folder also works for files outside of the workspace.
+      const folder = vscode.Uri.file(path.dirname(file));
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, path.basename(file)));
+      const soon = (): void => {
+        this.#latest.soon();
+      };
+      return [watcher, watcher.onDidCreate(soon), watcher.onDidChange(soon), watcher.onDidDelete(soon)];
+    });
+  }
+}
+
+/** reasonOf returns undefined for what needs no telling: a helper that is gone is told of by itself, and a cancelled question was replaced by a newer one. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof RequestError && (error.kind === "gone" || error.kind === "cancelled")) {
+    return undefined;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,103 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { Config } from "./config";
+import { EnvironmentReader } from "./environment";
+import { Helper, locate } from "./helper";
+import { commandButton, warn } from "./messages";
+import { Pages } from "./pages";
+import { systemClock } from "./schedule";
+import { frozen, startupEnvironment } from "./startup";
+import { Store, type State } from "./state";
+import { statusBar } from "./statusBar";
+import { Switcher } from "./switcher";
+import { Terminals } from "./terminals";
+
+/** What the tests inside VS Code look at. */
+export interface Api {
+  readonly state: () => State;
+  readonly subscribe: (listener: (state: State) => void) => () => void;
+  readonly helperPID: () => number | undefined;
+}
+
+/** activate wires the parts together. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const { t } = vscode.l10n;
+  const startup = startupEnvironment(process.env);
+  const log = vscode.window.createOutputChannel("Go Proxy Switcher", { log: true });
+  const clock = systemClock;
+  const store = new Store();
+  const config = new Config(() => frozen(startup, process.env));
+  const pages = new Pages();
+
+  const helper: Helper = new Helper({
+    command: () => locate(context.extensionPath, config.settings()["goproxy.helperPath"], t),
+    environment: startup,
+    version: String((context.extension.packageJSON as { readonly version?: unknown }).version),
+    settings: () => environment.settingsForStart(),
+    changed: (state) => {
+      switch (state.kind) {
+        case "starting":
+          store.set(state);
+          break;
+        case "up":
+          for (const finding of state.info.findings) {
+            log.warn(finding.message);
+          }
+          environment.refresh();
+          break;
+        case "down":
+          store.set(state);
+          if (!state.retrying) {
+            const buttons = [
+              commandButton(t("Restart Helper"), "goproxy.restartHelper"),
+              commandButton(t("Show Log"), "goproxy.showLog"),
+            ];
+            void warn(state.reason, buttons); // nobody waits for a notification
+          }
+          break;
+      }
+    },
+    log: (level, message) => {
+      log[level](message);
+    },
+    clock,
+    t,
+  });
+  const terminals = new Terminals(context.environmentVariableCollection, config, helper.request, t);
+  const environment: EnvironmentReader = new EnvironmentReader({
+    ask: helper.request,
+    config,
+    store,
+    terminals,
+    log,
+    clock,
+  });
+  const switcher = new Switcher({ helper, config, store, environment, memory: context.workspaceState, clock, t });
+
+  context.subscriptions.push(
+    log,
+    config,
+    pages,
+    environment,
+    // Should the host end before it has, the helper ends with its standard input.
+    { dispose: () => void helper.stop() },
+    statusBar(store, t),
+    registerCommands({ helper, store, switcher, config, pages, log, t }),
+    {
+      dispose: store.subscribe(() => {
+        pages.redraw();
+      }),
+    },
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("goproxy.helperPath")) {
+        void helper.restart(); // failures reach the user through the store
+      }
+    }),
+  );
+  helper.start();
+  return {
+    state: () => store.get(),
+    subscribe: (listener) => store.subscribe(listener),
+    helperPID: () => helper.pid,
+  };
+}

@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { RequestError } from "./client";
+import type { Translate } from "./translate";
+
+/** A Button is a remedy offered with a message. */
+export interface Button {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** inform shows a message and runs the button that is pressed, which may be much later. */
+export async function inform(message: string, buttons: readonly Button[]): Promise<void> {
+  await pressed(await vscode.window.showInformationMessage(message, ...buttons), buttons);
+}
+
+/** warn is inform for what needs attention. */
+export async function warn(message: string, buttons: readonly Button[]): Promise<void> {
+  await pressed(await vscode.window.showWarningMessage(message, ...buttons), buttons);
+}
+
+/** showError tells why something failed. What the user cancelled needs no telling. */
+export async function showError(error: unknown, t: Translate): Promise<void> {
+  if (error instanceof RequestError && error.kind === "cancelled") {
+    return;
+  }
+  const buttons = [commandButton(t("Show Log"), "goproxy.showLog")];
+  const message = error instanceof Error ? error.message : String(error);
+  await pressed(await vscode.window.showErrorMessage(message, ...buttons), buttons);
+}
+
+/** commandButton is a button that runs a command. */
+export function commandButton(title: string, command: string): Button {
+  return { title, run: () => vscode.commands.executeCommand(command) };
+}
+
+async function pressed(choice: Button | undefined, buttons: readonly Button[]): Promise<void> {
+  await buttons.find((button) => button.title === choice?.title)?.run();
+}

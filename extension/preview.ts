@@ -1,0 +1,156 @@
+import type { Change, Plan, Proxy, Scope, SwitchResult, UndoResult, Warning } from "./gen/protocol";
+import type { Results } from "./order";
+import type { Translate } from "./translate";
+import { label, plain, scopeName } from "./views";
+
+/** What choosing a line of the preview does; lines that only tell do nothing. */
+export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "none";
+
+/** A PreviewLine is one line of a preview. */
+export interface PreviewLine {
+  readonly action: PreviewAction;
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+/** A PreviewPart is lines under a heading. */
+export interface PreviewPart {
+  readonly heading: string;
+  readonly lines: readonly PreviewLine[];
+}
+
+/** What a preview is drawn from. */
+export interface Intent {
+  readonly plan: Plan;
+  readonly scope: Scope;
+  /** The folder, where the scope is one. */
+  readonly folder?: string;
+  /** Private entries go too. */
+  readonly replace: boolean;
+  /** The private entries in force. */
+  readonly kept: readonly string[];
+  /** Those of them whose probe has just failed. */
+  readonly keptFailed: readonly string[];
+}
+
+/** preview renders what a switch would do: every change, and everything to know before. */
+export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
+  const { plan, scope, folder, replace, kept, keptFailed } = intent;
+  const name = scopeName(scope, t);
+  const where = scope === "folder" && folder !== undefined ? `${name}: ${plain(folder)}` : name;
+  const actions: PreviewLine[] = [
+    line("apply", `$(check) ${t("Apply")}`, t("writes what is listed below")),
+    line("cancel", `$(close) ${t("Cancel")}`, t("changes nothing")),
+    line("scope", `$(folder-library) ${t("Write elsewhere…")}`, t("now: {0}", where)),
+  ];
+  if (kept.length > 0) {
+    const text = replace ? t("Keep the private entries") : t("Drop the private entries too");
+    actions.push(line("replace", `$(lock) ${text}`, label(kept.join(", "))));
+  }
+  const notes = keptFailed.map((url) =>
+    t("The private entry {0} stays in front, and its probe has just failed: downloads may stop there.", url),
+  );
+  const told = [...(replace ? [] : notes), ...plan.result.warnings.map((warning) => warning.message)];
+  return [
+    { heading: "", lines: actions },
+    { heading: t("Changes"), lines: plan.result.changes.flatMap((change) => changeLines(change, t)) },
+    { heading: t("Good to know"), lines: told.flatMap((text) => noteLines(text)) },
+  ].filter((part) => part.lines.length > 0);
+}
+
+/** keptEntries returns the private entries in force, and those of them whose probe has just failed. */
+export function keptEntries(proxy: Proxy, results: Results): Pick<Intent, "kept" | "keptFailed"> {
+  const kept = proxy.entries.filter((entry) => entry.private);
+  const failed = kept.filter((entry) => results.get(entry.mirror ?? entry.url)?.verdict === "failed");
+  return { kept: kept.map((entry) => entry.url), keptFailed: failed.map((entry) => entry.url) };
+}
+
+function changeLines(change: Change, t: Translate): readonly PreviewLine[] {
+  const old = change.old ?? t("(not set)");
+  const fresh = change.new ?? t("(taken away)");
+  const [first = "", ...rest] = wrap(`${plain(old, 2000)} → ${plain(fresh, 2000)}`, 90);
+  return [
+    { ...line("none", `$(diff-modified) ${label(change.key.join(" › "))}`, label(change.file)), detail: label(first) },
+    ...rest.map((text) => line("none", `      ${label(text)}`, "")),
+  ];
+}
+
+function noteLines(text: string): readonly PreviewLine[] {
+  const [first = "", ...rest] = wrap(plain(text, 2000), 80);
+  return [
+    line("none", `$(warning) ${label(first)}`, ""),
+    ...rest.map((more) => line("none", `      ${label(more)}`, "")),
+  ];
+}
+
+function line(action: PreviewAction, text: string, description: string): PreviewLine {
+  return { action, label: text, description, detail: "" };
+}
+
+/** wrap breaks a text into lines no wider than so many Latin letters. Rows of a picker do not wrap by themselves. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let current = "";
+  let used = 0;
+  for (const letter of text) {
+    const size = letterWidth(letter);
+    if (used + size > width) {
+      const blank = current.lastIndexOf(" ");
+      // A word that fills more than half of the line is broken, or an address would leave it almost empty.
+      const cut = blank > current.length / 2 ? blank : current.length;
+      lines.push(current.slice(0, cut));
+      current = current.slice(cut).trimStart();
+      used = textWidth(current);
+    }
+    current += letter;
+    used += size;
+  }
+  return current === "" ? lines : [...lines, current];
+}
+
+/** Chinese and its neighbours are drawn twice as wide as Latin. */
+function letterWidth(letter: string): number {
+  return letter >= "\u2e80" ? 2 : 1;
+}
+
+function textWidth(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
+}
+
+/** switched says what a switch to something of this name has done. */
+export function switched(name: string, scope: Scope, result: SwitchResult, t: Translate): string {
+  const taken = result.changes.some((change) => change.key.at(-1) === "GOPROXY" && change.new === undefined);
+  const said = taken
+    ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
+    : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
+  return `${said} ${sentences(result.warnings)}`.trim();
+}
+
+/** undone says what an undo has done. */
+export function undone(result: UndoResult, t: Translate): string {
+  const parts: string[] = [];
+  if (result.changes.length > 0) {
+    parts.push(t("Taken back: {0}.", changed(result.changes)));
+  }
+  if (result.skipped.length > 0) {
+    parts.push(t("Left alone, because it was edited since: {0}.", changed(result.skipped)));
+  }
+  if (parts.length === 0) {
+    parts.push(t("There is no switch to take back here."));
+  }
+  return [...parts, sentences(result.warnings)].join(" ").trim();
+}
+
+/** freezes tells whether the extension host has to be restarted for a change to reach everybody. */
+export function freezes(warnings: readonly Warning[]): boolean {
+  return warnings.some((warning) => warning.code === "frozen");
+}
+
+function changed(changes: readonly Change[]): string {
+  return changes.map((change) => `${plain(change.key.at(-1) ?? "")} (${plain(change.file)})`).join(", ");
+}
+
+function sentences(warnings: readonly Warning[]): string {
+  return warnings.map((warning) => plain(warning.message)).join(" ");
+}

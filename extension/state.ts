@@ -1,0 +1,71 @@
+import type { Environment } from "./gen/protocol";
+
+/** Where in the window a State was read. */
+export interface Where {
+  /** The name of the folder of the active editor; absent outside any folder. */
+  readonly folder?: string;
+  /** The window has more than one folder. */
+  readonly several: boolean;
+  /** The user trusts what the workspace names. */
+  readonly trusted: boolean;
+}
+
+/** A State is what the extension knows. Views are drawn from it and from nothing else. */
+export type State =
+  /** The helper starts, or the first answer is under way. */
+  | { readonly kind: "starting" }
+  /** There is no helper. With retrying it is started again by itself. */
+  | { readonly kind: "down"; readonly reason: string; readonly attempts: number; readonly retrying: boolean }
+  /** The helper runs, but could not tell what is in force. */
+  | { readonly kind: "failed"; readonly reason: string; readonly where: Where }
+  | { readonly kind: "ready"; readonly environment: Environment; readonly where: Where };
+
+/** A Store holds the State and tells who listens of each new one. */
+export class Store {
+  #state: State = { kind: "starting" };
+  readonly #listeners = new Set<(state: State) => void>();
+
+  get(): State {
+    return this.#state;
+  }
+
+  set(state: State): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) {
+      listener(state);
+    }
+  }
+
+  /** subscribe calls listener at each change, until the function that it returns is called. */
+  subscribe(listener: (state: State) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** settled resolves with the first state that is not `starting`, or with undefined once the signal is aborted. */
+  settled(signal: AbortSignal): Promise<State | undefined> {
+    return new Promise((resolve) => {
+      const done = (state: State | undefined): void => {
+        unsubscribe();
+        signal.removeEventListener("abort", aborted);
+        resolve(state);
+      };
+      const aborted = (): void => {
+        done(undefined);
+      };
+      const unsubscribe = this.subscribe((state) => {
+        if (state.kind !== "starting") {
+          done(state);
+        }
+      });
+      signal.addEventListener("abort", aborted, { once: true });
+      if (signal.aborted) {
+        done(undefined);
+      } else if (this.#state.kind !== "starting") {
+        done(this.#state);
+      }
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import * as vscode from "vscode";
+import type { Ask } from "./client";
+import type { Config } from "./config";
+import type { Translate } from "./translate";
+
+/**
+ * Terminals gives new terminals and tasks the variables of their folder. Terminals that are open keep what they have.
+ * The values are true ones: they are neither logged nor kept by VS Code.
+ */
+export class Terminals {
+  /** What each folder's collection holds; to set it again would mark open terminals as out of date. */
+  readonly #applied = new Map<string, Readonly<Record<string, string>>>();
+
+  constructor(
+    private readonly collection: vscode.GlobalEnvironmentVariableCollection,
+    private readonly config: Config,
+    private readonly ask: Ask,
+    private readonly t: Translate,
+  ) {
+    collection.persistent = false;
+  }
+
+  /** update asks for the variables of every folder, and sets those that changed. */
+  async update(signal: AbortSignal): Promise<void> {
+    const { folders } = this.config;
+    for (const folder of folders) {
+      const place = this.config.place(folder);
+      const variables = place.trusted ? (await this.ask("launchEnvironment", place, signal)).variables : {};
+      if (signal.aborted) {
+        return;
+      }
+      this.#apply(folder, variables);
+    }
+    const present = new Set(folders.map((folder) => folder.uri.toString()));
+    for (const gone of [...this.#applied.keys()].filter((key) => !present.has(key))) {
+      this.#applied.delete(gone);
+    }
+  }
+
+  #apply(folder: vscode.WorkspaceFolder, variables: Readonly<Record<string, string>>): void {
+    const key = folder.uri.toString();
+    if (isDeepStrictEqual(this.#applied.get(key) ?? {}, variables)) {
+      return;
+    }
+    const scoped = this.collection.getScoped({ workspaceFolder: folder });
+    scoped.persistent = false;
+    scoped.clear();
+    for (const [name, value] of Object.entries(variables)) {
+      // With shell integration as well, so that a start-up file of the shell does not win.
+      scoped.replace(name, value, { applyAtProcessCreation: true, applyAtShellIntegration: true });
+    }
+    scoped.description =
+      Object.keys(variables).length === 0 ? undefined : this.t("Go proxy variables of {0}", folder.name);
+    this.#applied.set(key, variables);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the placeholders of a setting stand for. */
+export interface Substitutions {
+  /** The folder that the setting is read for. */
+  readonly folder?: string;
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * variables returns the entries of a go.toolsEnvVars as the Go extension passes them to its tools: placeholders are
+ * replaced in strings, anything else arrives as its text, so that null becomes "null".
+ */
+export function variables(setting: unknown, substitutions: Substitutions): Record<string, string> {
+  const result: Record<string, string> = {};
+  if (typeof setting !== "object" || setting === null || Array.isArray(setting)) {
+    return result;
+  }
+  for (const [name, value] of Object.entries(setting)) {
+    result[name] = typeof value === "string" ? substitute(value, substitutions) : String(value);
+  }
+  return result;
+}
+
+/** substitute replaces ${workspaceFolder} (also …Root and …FolderBasename), ${env:NAME} and a leading ~. */
+export function substitute(text: string, { folder, home, environment }: Substitutions): string {
+  const replaced = text.replace(/\$\{([^}]*)\}/g, (whole, name: string) => {
+    if (name.startsWith("env:")) {
+      return environment[name.slice("env:".length).trim()] ?? "";
+    }
+    if (folder === undefined) {
+      return whole;
+    }
+    switch (name) {
+      case "workspaceFolder":
+      case "workspaceRoot":
+        return folder;
+      case "workspaceFolderBasename":
+        return folder.split(/[/\\]/).findLast((part) => part !== "") ?? folder;
+      default:
+        return whole;
+    }
+  });
+  return replaced === "~" || replaced.startsWith("~/") || replaced.startsWith("~\\")
+    ? home + replaced.slice(1)
+    : replaced;
+}
