@@ -52,6 +52,9 @@ func Lint(value string, options LintOptions) []Problem {
 		l.add(CodeRedactionMark, 0, len(value), "", "The value holds "+RedactionMark+" where its credentials had been removed for showing. Go would send that instead of them. Take the value from where it is stored.")
 	}
 	if fixed, ok := unquoted(value); ok {
+		if _, err := Parse(fixed); err != nil {
+			fixed = ""
+		}
 		l.add(CodeQuotes, 0, len(value), fixed, "The whole value stands in quotes, which go takes as part of it, so the list is broken. Remove the quotes.")
 		return l.problems
 	}

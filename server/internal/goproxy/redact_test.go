@@ -98,7 +98,7 @@ func FuzzRedact(f *testing.F) {
 		f.Add(password)
 	}
 	f.Fuzz(func(t *testing.T, password string) {
-		if len(password) < 6 || strings.ContainsAny(password, delimiters+"\\") || strings.Contains(password, "://") {
+		if len(password) < 6 || strings.Trim(password, ",|") == "" || strings.ContainsAny(password, delimiters+"\\") || strings.Contains(password, "://") {
 			return // too short to tell, or parted in a way that no reader can mend
 		}
 		for _, c := range password {
@@ -129,7 +129,7 @@ func FuzzRedact(f *testing.F) {
 				}
 			}
 			for call, got := range shown {
-				if strings.Contains(strings.ReplaceAll(got, RedactionMark, "*"), password) && !strings.Contains(strings.ReplaceAll(text, password, ""), password) {
+				if strings.Contains(strings.ReplaceAll(got, RedactionMark, "\x00"), password) && !strings.Contains(strings.ReplaceAll(text, password, ""), password) {
 					t.Errorf("%s(%q) = %q, which holds the password", call, text, got)
 				}
 			}
