@@ -1,0 +1,311 @@
+package apply
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A world is a folder with files to switch, and a journal.
+type world struct {
+	t       testing.TB
+	dir     string
+	journal *Journal
+}
+
+func newWorld(t testing.TB) world {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := world{t, filepath.Join(dir, "my files 中文"), newJournal(filepath.Join(dir, "state"))}
+	if err := os.Mkdir(w.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// newJournal returns a journal whose clock stands still.
+func newJournal(dir string) *Journal {
+	j := New(dir)
+	j.now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
+	j.random = func() string { return "test" }
+	return j
+}
+
+func (w world) path(name string) string { return filepath.Join(w.dir, filepath.FromSlash(name)) }
+
+func (w world) write(name, text string) {
+	w.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(w.path(name)), 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(w.path(name), []byte(text), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+const none = "(no such file)"
+
+func (w world) read(name string) string {
+	w.t.Helper()
+	data, err := os.ReadFile(w.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return none
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// An edit sets the last key element of a file; New "" takes it away.
+type edit struct{ file, key, value string }
+
+// plan makes a plan of edits for the files as they are.
+func (w world) plan(edits ...edit) *plan.Plan {
+	p := &plan.Plan{Wish: "a mirror", Scope: protocol.ScopeFolder, Dir: w.dir}
+	seen := map[string]bool{}
+	for _, e := range edits {
+		c := plan.Change{File: w.path(e.file), Format: plan.FormatEnv, Key: []string{e.key}}
+		value := e.value
+		if strings.Contains(e.file, ".json") || strings.Contains(e.file, ".code-workspace") {
+			c.Format, c.Key, value = plan.FormatJSON, []string{"go.toolsEnvVars", e.key}, strconv.Quote(e.value)
+		}
+		if e.value != "" {
+			c.New = &value
+		}
+		p.Changes = append(p.Changes, c)
+		if !seen[c.File] {
+			seen[c.File] = true
+			file := plan.File{Path: c.File}
+			if data, err := os.ReadFile(c.File); err == nil {
+				file.Data, file.Exists = data, true
+			}
+			p.Files = append(p.Files, plan.StateOf(file))
+		}
+	}
+	return p
+}
+
+func (w world) apply(edits ...edit) Entry {
+	w.t.Helper()
+	e, err := w.journal.Apply(w.t.Context(), w.plan(edits...))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return e
+}
+
+func (w world) undo(id string) (Entry, []plan.Change) {
+	w.t.Helper()
+	e, skipped, err := w.journal.Undo(w.t.Context(), protocol.Place{Dir: w.dir}, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return e, skipped
+}
+
+func kindOf(err error) protocol.ErrorKind {
+	var known *protocol.Error
+	if errors.As(err, &known) {
+		return known.Kind
+	}
+	return protocol.ErrorKind("not a protocol.Error: " + err.Error())
+}
+
+const proxy = "https://a.example,direct"
+
+func TestApplyAndUndoByteForByte(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, file, before string
+		after              string // where it matters that it is this
+	}{
+		{"no file, no folder", ".vscode/settings.json", none, ""},
+		{"no env file, no folders", "config/go/env", none, "GOPROXY=" + proxy + "\n"},
+		{"empty settings", "settings.json", "", ""},
+		{"only comments", "settings.json", "// nothing yet\n", ""},
+		{"empty object", "settings.json", "{}", ""},
+		{"CRLF", "settings.json", "{\r\n\t\"a\": 1,\r\n\t\"go.toolsEnvVars\": {\r\n\t\t\"X\": \"y\"\r\n\t}\r\n}\r\n",
+			"{\r\n\t\"a\": 1,\r\n\t\"go.toolsEnvVars\": {\r\n\t\t\"X\": \"y\",\r\n\t\t\"GOPROXY\": \"" + proxy + "\"\r\n\t}\r\n}\r\n"},
+		{"byte-order mark", "settings.json", "\ufeff{\n  \"a\": [1, 2], // two\n}\n", ""},
+		{"trailing commas and comments", "settings.json", "{ // c\n  /* d */ \"a\": true, // e\n  \"go.toolsEnvVars\": { \"GOPROXY\": \"off\", /* f */ },\n}", ""},
+		{"no final newline", "settings.json", "{\n    \"ä\": \"中\"\n}", ""},
+		{"minified", "settings.json", `{"a":1,"go.toolsEnvVars":{"GOPROXY":"direct"},"b":2}`, `{"a":1,"go.toolsEnvVars":{"GOPROXY":"` + proxy + `"},"b":2}`},
+		{"workspace file", "my.code-workspace", "{\n  \"folders\": []\n}\n", ""},
+		{"env file", "env", "# mine\nGOSUMDB=off\nGOPROXY=direct\nGOPRIVATE=x\n", "# mine\nGOSUMDB=off\nGOPROXY=" + proxy + "\nGOPRIVATE=x\n"},
+		{"env file without final newline", "env", "GOSUMDB=off", ""},
+		{"env file with CR", "env", "GOSUMDB=off\r\nunknown line\r\n", ""},
+		{"empty env file", "env", "", "GOPROXY=" + proxy + "\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			if test.before != none {
+				w.write(test.file, test.before)
+			}
+			e := w.apply(edit{test.file, "GOPROXY", proxy})
+			after := w.read(test.file)
+			if after == test.before || !strings.Contains(after, proxy) || test.after != "" && after != test.after {
+				t.Fatalf("Apply to %q gave %q, want %q", test.before, after, test.after)
+			}
+			undo, skipped := w.undo("")
+			if got := w.read(test.file); got != test.before || len(skipped) != 0 || undo.Undoes != e.ID {
+				t.Errorf("Undo of %q gave %q, skipped %v, undoes %q, want %q, none, %q", after, got, skipped, undo.Undoes, test.before, e.ID)
+			}
+			w.onlyFiles(test.before != none, test.file)
+
+			// And again forwards: an undo can be undone.
+			if _, skipped := w.undo(undo.ID); len(skipped) != 0 || w.read(test.file) != after {
+				t.Errorf("Undo of the undo gave %q, skipped %v, want %q", w.read(test.file), skipped, after)
+			}
+			w.undo(e.ID)
+			if got := w.read(test.file); got != test.before {
+				t.Errorf("Undo after that gave %q, want %q", got, test.before)
+			}
+		})
+	}
+}
+
+// onlyFiles checks that nothing is left in the world but the file, if present.
+func (w world) onlyFiles(present bool, file string) {
+	w.t.Helper()
+	_ = filepath.WalkDir(w.dir, func(path string, _ fs.DirEntry, err error) error {
+		rest, _ := filepath.Rel(path, w.path(file))
+		if err != nil || path != w.dir && (!present || strings.HasPrefix(rest, "..")) {
+			w.t.Errorf("%s was left behind (%v)", path, err)
+		}
+		return nil
+	})
+}
+
+func TestApplyNothingToDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.write("env", "GOPROXY="+proxy+"\n")
+	e := w.apply(edit{"env", "GOPROXY", proxy}, edit{"settings.json", "GOPROXY", ""}, edit{"other", "GOPROXY", ""})
+	if history, _, err := w.journal.History(10); e.ID != "" || len(history) != 0 || err != nil {
+		t.Errorf("Apply of what is already so = %+v, history %v, %v; want no entry", e, history, err)
+	}
+	if w.read("settings.json") != none || w.read("other") != none {
+		t.Error("Apply made a file to take a key away from it")
+	}
+}
+
+func TestApplyRefuses(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		prepare func(w world)
+		between func(w world) // after the plan was made
+		file    string
+		kind    protocol.ErrorKind
+		message string // the error holds it
+	}{
+		{
+			"edited since the plan", func(w world) { w.write("settings.json", "{}") },
+			func(w world) { w.write("settings.json", "{ }") }, "settings.json", protocol.ErrorStale, "new preview",
+		},
+		{
+			"created since the plan", func(world) {},
+			func(w world) { w.write("env", "A=b\n") }, "env", protocol.ErrorStale, "new preview",
+		},
+		{
+			"removed since the plan", func(w world) { w.write("env", "A=b\n") },
+			func(w world) { _ = os.Remove(w.path("env")) }, "env", protocol.ErrorStale, "new preview",
+		},
+		{
+			"does not parse", func(w world) { w.write("settings.json", "{\n  \"a\": 1,\n  \"b\" 2\n}\n") },
+			nil, "settings.json", protocol.ErrorRefused, ":3:7: ",
+		},
+		{
+			"the value above is no object", func(w world) { w.write("settings.json", "{\n  \"go.toolsEnvVars\": [1]\n}\n") },
+			nil, "settings.json", protocol.ErrorRefused, ":2:22: ",
+		},
+		{
+			"read-only file", func(w world) { w.write("env", "A=b\n"); _ = os.Chmod(w.path("env"), 0o444) },
+			nil, "env", protocol.ErrorRefused, "writable",
+		},
+		{
+			"a folder in its place", func(w world) { w.write("env/file", "") },
+			nil, "env", protocol.ErrorRefused, "not a regular file",
+		},
+		{
+			"a file in its folder's place", func(w world) { w.write("go", "") },
+			nil, "go/env", protocol.ErrorFailed, "Nothing was changed",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.write("first.json", "{}")
+			test.prepare(w)
+			p := w.plan(edit{"first.json", "GOPROXY", proxy}, edit{test.file, "GOPROXY", proxy})
+			if test.between != nil {
+				test.between(w)
+			}
+			was := ""
+			if info, err := os.Stat(w.path(test.file)); err == nil && info.Mode().IsRegular() {
+				was = w.read(test.file)
+			}
+			_, err := w.journal.Apply(t.Context(), p)
+			if err == nil || kindOf(err) != test.kind || !strings.Contains(err.Error(), test.message) {
+				t.Errorf("Apply, %s: %v (%s), want %s with %q", test.name, err, kindOf(err), test.kind, test.message)
+			}
+			if got := w.read("first.json"); got != "{}" {
+				t.Errorf("Apply, %s: the other file was changed to %q", test.name, got)
+			}
+			if was != "" && w.read(test.file) != was {
+				t.Errorf("Apply, %s: the file was changed to %q", test.name, w.read(test.file))
+			}
+			if history, _, _ := w.journal.History(9); len(history) != 0 {
+				t.Errorf("Apply, %s: left an entry %v", test.name, history)
+			}
+		})
+	}
+}
+
+func TestApplyFollowsLinks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.write("dotfiles/goenv", "GOSUMDB=off\n")
+	if err := os.Chmod(w.path("dotfiles/goenv"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"env": "second", "second": "dotfiles/goenv", "dangling": "dotfiles/new"} {
+		if err := os.Symlink(filepath.FromSlash(to), w.path(link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.apply(edit{"env", "GOPROXY", proxy}, edit{"dangling", "GOPROXY", proxy}, edit{"dotfiles/goenv", "GOPRIVATE", "corp.example"})
+	if got, want := w.read("dotfiles/goenv"), "GOSUMDB=off\nGOPROXY="+proxy+"\nGOPRIVATE=corp.example\n"; got != want {
+		t.Errorf("behind the link is %q, want %q", got, want)
+	}
+	if got := w.read("dotfiles/new"); got != "GOPROXY="+proxy+"\n" {
+		t.Errorf("behind the dangling link is %q", got)
+	}
+	for _, link := range []string{"env", "second", "dangling"} {
+		if info, err := os.Lstat(w.path(link)); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v, %v", link, info, err)
+		}
+	}
+	if info, _ := os.Stat(w.path("dotfiles/goenv")); info.Mode().Perm() != 0o640 {
+		t.Errorf("the mode became %v, want 0640", info.Mode())
+	}
+	w.undo("")
+	if got := w.read("env"); got != "GOSUMDB=off\n" || w.read("dotfiles/new") != none {
+		t.Errorf("Undo behind the link gave %q, %q", got, w.read("dotfiles/new"))
+	}
+}

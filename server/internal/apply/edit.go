@@ -1,0 +1,77 @@
+package apply
+
+import (
+	"encoding/json"
+	"reflect"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+)
+
+// edited returns data with one key set to value, or taken away where value is
+// nil, and how many objects it made around the value.
+func edited(data []byte, format plan.Format, key []string, value *string) (after []byte, created int, err error) {
+	if format == plan.FormatEnv {
+		if value == nil {
+			return envfile.Remove(data, key[0]), 0, nil
+		}
+		after, err = envfile.Set(data, key[0], *value)
+		return after, 0, err
+	}
+	if value == nil {
+		after, err = jsonc.Remove(data, key)
+		return after, 0, err
+	}
+	edit, created, err := jsonc.SetEdit(data, key, []byte(*value))
+	if err != nil {
+		return nil, 0, err
+	}
+	after, err = edit.Apply(data)
+	return after, created, err
+}
+
+// restored returns data with a change taken back, along with the objects that
+// it made and that are empty again.
+func restored(data []byte, c change) ([]byte, error) {
+	if c.Format == plan.FormatJSON && c.Old == nil {
+		return jsonc.RemoveCreated(data, c.Key, c.Created)
+	}
+	after, _, err := edited(data, c.Format, c.Key, c.Old)
+	return after, err
+}
+
+// current returns the value of a key, nil where it is not set.
+func current(data []byte, format plan.Format, key []string) (*string, error) {
+	if format == plan.FormatEnv {
+		value, _, ok := envfile.Get(data, key[0])
+		if !ok {
+			return nil, nil
+		}
+		return &value, nil
+	}
+	raw, ok, _, err := jsonc.Get(data, key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	value := string(raw)
+	return &value, nil
+}
+
+// same reports whether two values mean the same.
+func same(format plan.Format, a, b *string) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if *a == *b || format == plan.FormatEnv {
+		return *a == *b
+	}
+	one, ok := decoded(*a)
+	other, also := decoded(*b)
+	return ok && also && reflect.DeepEqual(one, other)
+}
+
+func decoded(text string) (value any, ok bool) {
+	standard, err := jsonc.Standard([]byte(text))
+	return value, err == nil && json.Unmarshal(standard, &value) == nil
+}

@@ -1,0 +1,123 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// Recover settles the transactions of processes that were killed: one of which
+// a file was already renamed is finished, any other is taken back. It returns
+// how many it settled, and a finding for each that it could not settle wholly.
+// Where there is nothing to settle it writes nothing and takes no lock.
+func (j *Journal) Recover(ctx context.Context) (settled int, findings []protocol.Finding, err error) {
+	found := 0
+	for _, p := range []phase{phasePending, phaseBack} {
+		ids, err := j.list(p)
+		if err != nil {
+			return 0, nil, failure("reading", j.entries(), err)
+		}
+		found += len(ids)
+	}
+	if found == 0 {
+		return 0, []protocol.Finding{}, nil
+	}
+	release, findings, err := j.open(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer release()
+	left := 0
+	for _, p := range []phase{phasePending, phaseBack} {
+		ids, err := j.list(p)
+		if err != nil {
+			return 0, nil, failure("reading", j.entries(), err)
+		}
+		left += len(ids)
+	}
+	return max(0, found-left), findings, nil
+}
+
+// settle is Recover with the lock held.
+func (j *Journal) settle() (settled int, findings []protocol.Finding, err error) {
+	findings = []protocol.Finding{}
+	for _, p := range []phase{phasePending, phaseBack} {
+		ids, err := j.list(p)
+		if err != nil {
+			return settled, findings, failure("reading", j.entries(), err)
+		}
+		for _, id := range ids {
+			e, err := j.read(id, p)
+			if err != nil {
+				findings = append(findings, j.unreadable(id, p, err))
+				continue
+			}
+			skipped, err := j.settleEntry(&e, p)
+			switch {
+			case err != nil:
+				findings = append(findings, protocol.Finding{
+					Code: CodeJournal, Severity: protocol.SeverityError,
+					Message: fmt.Sprintf("A switch was interrupted and cannot be settled yet: %v", err),
+				})
+				continue
+			case len(skipped) > 0:
+				findings = append(findings, protocol.Finding{
+					Code: CodeJournal, Severity: protocol.SeverityWarning,
+					Message: fmt.Sprintf("A switch was interrupted, and these files were edited since, so they were left as they are: %s.",
+						strings.Join(skipped, ", ")),
+				})
+			}
+			settled++
+		}
+	}
+	return settled, findings, nil
+}
+
+// settleEntry finishes an interrupted entry or takes it back, and returns the
+// files that are neither old nor new, which stay as they are.
+func (j *Journal) settleEntry(e *Entry, p phase) (skipped []string, err error) {
+	made := false
+	standings := make([]standing, len(e.Steps))
+	for i, s := range e.Steps {
+		if standings[i], err = j.stands(s); err != nil {
+			return nil, failure("reading", s.Path, err)
+		}
+		switch standings[i] {
+		case standsAfter, standsEdited:
+			made = true
+		case standsUnknown:
+			skipped = append(skipped, s.Path)
+		}
+	}
+	if !made || p == phaseBack {
+		if err := j.back(e, p); err != nil {
+			return skipped, failure("taking back", e.ID, err)
+		}
+		return skipped, nil
+	}
+	for i, s := range e.Steps {
+		if err := j.disk.Remove(s.Temp); err != nil && !gone(err) {
+			return skipped, failure("removing", s.Temp, err)
+		}
+		if standings[i] == standsAfter && s.After == absent {
+			j.unmake(s.Unmake)
+		}
+		if standings[i] != standsBefore {
+			continue
+		}
+		if err := j.replace(s); err != nil {
+			return skipped, failure("writing", s.Path, err)
+		}
+	}
+	return skipped, j.finish(e)
+}
+
+// gone reports whether a file is not there, or the folder that it was in.
+func gone(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
