@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/apply"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/gocmd"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/platform"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/probe"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/server"
+)
+
+// dependencies joins the packages that do something to what the server declares.
+func dependencies(environ map[string]string, stateDir string) (server.Deps, error) {
+	j, err := openJournal(environ, stateDir)
+	if err != nil {
+		return server.Deps{}, err
+	}
+	return server.Deps{
+		Version: version,
+		OS:      runtime.GOOS,
+		Environ: environ,
+		FindGo:  gocmd.Find,
+		ReadGo:  gocmd.Read,
+		EnvFile: func(environ map[string]string) string {
+			file, err := platform.GoEnvFile(environ)
+			if err != nil {
+				return "off" // nowhere to keep one: go has none either
+			}
+			return file
+		},
+		ReadFile: readFile,
+		Tracked: func(ctx context.Context, file string) bool {
+			return platform.Tracked(ctx, environ, file, true)
+		},
+		WatchParent: func(pid int) {
+			go platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
+		},
+		Probe:   measure,
+		Journal: journal{j},
+	}, nil
+}
+
+func openJournal(environ map[string]string, stateDir string) (*apply.Journal, error) {
+	if stateDir == "" {
+		var err error
+		if stateDir, err = platform.StateDir(environ); err != nil {
+			return nil, &protocol.Error{Kind: protocol.ErrorInput, Message: err.Error() + "; name a folder for the history with --state-dir"}
+		}
+	}
+	return apply.New(stateDir), nil
+}
+
+// maxFile bounds what is read of a file. The settings of no editor are larger.
+const maxFile = 64 << 20
+
+// readFile reads a file in the form in which plan takes it.
+func readFile(name string) plan.File {
+	file := plan.File{Path: name}
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return file
+	}
+	file.Exists = true
+	switch {
+	case err != nil:
+		file.Err = err.Error()
+	case !info.Mode().IsRegular():
+		file.Err = "it is not a regular file"
+	case info.Size() > maxFile:
+		file.Err = "it is larger than 64 MiB"
+	default:
+		if file.Data, err = os.ReadFile(name); err != nil {
+			file.Err = err.Error()
+		}
+	}
+	return file
+}
+
+// measure runs a probe.
+func measure(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
+	p := &probe.Prober{}
+	r := probe.Request{Samples: request.Samples, Timeout: request.Timeout, GOSUMDB: request.GOSUMDB, Report: request.Report}
+	parse := func(text string) (probe.Module, error) {
+		if text == "" {
+			return probe.Module{}, nil
+		}
+		m, err := probe.ParseModule(text)
+		m.Sum, m.GoModSum = request.Sums(text)
+		return m, err
+	}
+	var err error
+	if r.Module, err = parse(request.Module); err != nil {
+		return nil, err
+	}
+	for _, m := range request.Mirrors {
+		target := probe.Target{Name: m.Name, URL: m.URL, Private: m.Private}
+		if request.Module == "" {
+			if target.Module, err = parse(m.ProbeModule); err != nil {
+				return nil, err
+			}
+		}
+		r.Targets = append(r.Targets, target)
+	}
+	return p.Probe(ctx, r)
+}
+
+// journal is an apply.Journal in the form in which the server takes it.
+type journal struct{ *apply.Journal }
+
+func (j journal) Apply(ctx context.Context, p *plan.Plan) (string, error) {
+	entry, err := j.Journal.Apply(ctx, p)
+	return entry.ID, err
+}
+
+func (j journal) Undo(ctx context.Context, place protocol.Place, id string) (string, []plan.Change, []plan.Change, error) {
+	entry, skipped, err := j.Journal.Undo(ctx, place, id)
+	return entry.ID, entry.Changes(), skipped, err
+}
+
+func (j journal) History(context.Context) ([]plan.Record, error) {
+	entries, _, err := j.Journal.History(apply.Kept)
+	records := make([]plan.Record, 0, len(entries))
+	for _, e := range entries {
+		records = append(records, plan.Record{ID: e.ID, Time: e.Time, Dir: e.Dir, Scope: e.Scope, Wish: e.Wish, Changes: e.Changes(), Undone: e.Undone})
+	}
+	return records, err
+}

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A style is an ANSI escape sequence.
+type style string
+
+const (
+	plain  style = ""
+	red    style = "\x1b[31m"
+	green  style = "\x1b[32m"
+	yellow style = "\x1b[33m"
+	faint  style = "\x1b[2m"
+)
+
+// A writer builds text for a terminal.
+type writer struct {
+	strings.Builder
+	color bool
+}
+
+func (w *writer) line(format string, args ...any) {
+	fmt.Fprintf(w, format+"\n", args...)
+}
+
+// paint wraps a text in a colour, if there are colours.
+func (w *writer) paint(s style, text string) string {
+	if !w.color || s == plain || text == "" {
+		return text
+	}
+	return string(s) + text + "\x1b[0m"
+}
+
+// A cell is one text of a table.
+type cell struct {
+	text  string
+	style style
+}
+
+// table writes rows in columns, two blanks apart. Colours take no room.
+func (w *writer) table(rows [][]cell) {
+	var widths []int
+	for _, row := range rows {
+		for i, c := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(c.text))
+		}
+	}
+	for _, row := range rows {
+		var b strings.Builder
+		for i, c := range row {
+			b.WriteString(w.paint(c.style, c.text))
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c.text)+2))
+			}
+		}
+		w.line("%s", strings.TrimRight(b.String(), " "))
+	}
+}
+
+// header returns a row of column names.
+func header(names ...string) []cell {
+	row := make([]cell, len(names))
+	for i, name := range names {
+		row[i] = cell{name, faint}
+	}
+	return row
+}
+
+// findings writes one line for each finding.
+func (w *writer) findings(all []protocol.Finding) {
+	for _, f := range all {
+		s := plain
+		switch f.Severity {
+		case protocol.SeverityError:
+			s = red
+		case protocol.SeverityWarning:
+			s = yellow
+		case protocol.SeverityInfo:
+		}
+		text := w.paint(s, string(f.Severity)) + ": " + f.Message
+		if at := locationText(f.Location); at != "" {
+			text += " (" + at + ")"
+		}
+		w.line("%s", text)
+	}
+}
+
+// from says in words where a value comes from.
+func from(layer protocol.Layer, at *protocol.Location) string {
+	text := map[protocol.Layer]string{
+		protocol.LayerProcess:         "process environment",
+		protocol.LayerRegistryUser:    "registry (user)",
+		protocol.LayerRegistryMachine: "registry (machine)",
+		protocol.LayerGoEnvFile:       "go env file",
+		protocol.LayerGoRootFile:      "GOROOT/go.env",
+		protocol.LayerDefault:         "default",
+		protocol.LayerSetting:         "VS Code setting",
+		protocol.LayerLaunch:          "launch.json",
+		protocol.LayerTerminal:        "terminal",
+		protocol.LayerShell:           "shell start-up file",
+	}[layer]
+	if where := locationText(at); where != "" {
+		return text + ", " + where
+	}
+	return text
+}
+
+func locationText(at *protocol.Location) string {
+	if at == nil {
+		return ""
+	}
+	text := at.File
+	if text != "" && at.Line > 0 {
+		text += fmt.Sprintf(":%d", at.Line)
+		if at.Column > 0 {
+			text += fmt.Sprintf(":%d", at.Column)
+		}
+	}
+	if at.Setting != "" {
+		if text != "" {
+			text += " "
+		}
+		text += at.Setting
+	}
+	return text
+}

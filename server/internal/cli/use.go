@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+func useFlags(r *run) {
+	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "user (the go env file), workspace or folder (go.toolsEnvVars in .vscode/settings.json)")
+	r.flags.BoolVar(&r.dryRun, "dry-run", false, "show what would change, and change nothing")
+	r.flags.BoolVar(&r.replace, "replace", false, "drop private entries too")
+}
+
+func runUse(ctx context.Context, r *run, args []string) (int, error) {
+	if len(args) != 1 {
+		return 0, usage("use takes one argument: a profile, a mirror, a URL, a list in quotes, or default; run goproxyctl mirrors")
+	}
+	scope := protocol.Scope(r.scope)
+	switch scope {
+	case protocol.ScopeUser, protocol.ScopeWorkspace, protocol.ScopeFolder:
+	default:
+		return 0, usage("--scope %s: it is user, workspace or folder", r.scope)
+	}
+	service, err := r.service(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	params := protocol.SwitchParams{Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace}
+	var result *protocol.SwitchResult
+	if r.dryRun {
+		plan, err := service.Plan(ctx, params)
+		if err != nil {
+			return 0, err
+		}
+		result = &plan.Result
+	} else if result, err = service.Switch(ctx, params); err != nil {
+		return 0, err
+	}
+	return exitDone, r.print(result, func(w *writer) {
+		w.changes(result.Changes)
+		w.warnings(result.Warnings)
+		switch {
+		case len(result.Changes) == 0:
+			w.line("nothing to do: it is so already")
+		case result.Applied:
+			w.line("done; take it back with: goproxyctl undo %s", result.ID)
+		default:
+			w.line("nothing was changed (dry run)")
+		}
+	})
+}
+
+func runUndo(ctx context.Context, r *run, args []string) (int, error) {
+	if len(args) > 1 {
+		return 0, usage("undo takes at most one id; run goproxyctl history")
+	}
+	service, err := r.service(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	params := protocol.UndoParams{Place: r.place()}
+	if len(args) == 1 {
+		params.ID = args[0]
+	}
+	result, err := service.Undo(ctx, params)
+	if err != nil {
+		return 0, err
+	}
+	code := exitDone
+	if len(result.Skipped) > 0 {
+		code = exitProblem
+	}
+	return code, r.print(result, func(w *writer) {
+		w.changes(result.Changes)
+		if len(result.Skipped) > 0 {
+			w.line("%s", w.paint(yellow, "left alone, because it was edited since:"))
+			w.changes(result.Skipped)
+		}
+		w.warnings(result.Warnings)
+		if result.Applied {
+			w.line("taken back")
+		}
+	})
+}
+
+func runHistory(ctx context.Context, r *run, args []string) (int, error) {
+	if err := noArgs("history", args); err != nil {
+		return 0, err
+	}
+	service, err := r.service(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	report, err := service.History(ctx, r.place())
+	if err != nil {
+		return 0, err
+	}
+	return exitDone, r.print(report, func(w *writer) {
+		if len(report.Entries) == 0 {
+			w.line("nothing was switched yet")
+			return
+		}
+		rows := [][]cell{header("ID", "WHEN", "WISH", "SCOPE", "FILE", "")}
+		for _, e := range report.Entries {
+			s, undone := plain, ""
+			if e.Undone {
+				s, undone = faint, "undone"
+			}
+			rows = append(rows, []cell{{e.ID, s}, {when(e.Time), s}, {e.Wish, s}, {string(e.Scope), s}, {files(e.Changes), s}, {undone, s}})
+		}
+		w.table(rows)
+	})
+}
+
+// when shows a time of the protocol in the local zone.
+func when(text string) string {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+func files(changes []protocol.Change) string {
+	var names []string
+	for _, c := range changes {
+		if len(names) == 0 || names[len(names)-1] != c.File {
+			names = append(names, c.File)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// changes writes old and new value of each key, file by file.
+func (w *writer) changes(changes []protocol.Change) {
+	file := ""
+	for _, c := range changes {
+		if c.File != file {
+			file = c.File
+			w.line("%s", file)
+		}
+		w.line("  %s", strings.Join(c.Key, " › "))
+		w.line("    %s %s", w.paint(red, "-"), orNotSet(c.Old))
+		w.line("    %s %s", w.paint(green, "+"), orNotSet(c.New))
+	}
+}
+
+func (w *writer) warnings(warnings []protocol.Warning) {
+	for _, warning := range warnings {
+		w.line("%s: %s", w.paint(yellow, "note"), warning.Message)
+	}
+}
+
+func orNotSet(value *string) string {
+	if value == nil {
+		return "(not set)"
+	}
+	return *value
+}

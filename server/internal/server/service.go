@@ -1,0 +1,252 @@
+// Package server answers requests. Service implements protocol.Service by
+// delegation: it reads facts, lets plan decide and apply act, and turns what
+// they return into the types that are safe to show. Serve puts a service behind
+// JSON-RPC.
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/settings"
+)
+
+// Deps is what a Service needs of the world. The functions are safe for
+// concurrent use.
+type Deps struct {
+	Version string
+	OS      string            // runtime.GOOS
+	Environ map[string]string // what the editor or the shell was started with
+
+	// FindGo returns the go command to run: the wanted one, else the first in
+	// the PATH of an environment.
+	FindGo func(environ map[string]string, wanted string) (path string, ok bool)
+
+	// ReadGo asks a go command for its values, without letting it download.
+	ReadGo func(ctx context.Context, dir, path string, environ []string) plan.Go
+
+	// EnvFile returns where go keeps its env file when no go can be asked, or
+	// "off".
+	EnvFile func(environ map[string]string) string
+
+	// ReadFile reads a file. One that does not exist is no error.
+	ReadFile func(name string) plan.File
+
+	// Tracked reports whether git tracks a file, or would.
+	Tracked func(ctx context.Context, file string) bool
+
+	// WatchParent ends the process when its parent has gone.
+	WatchParent func(pid int)
+
+	// Probe measures mirrors; see probe.Prober.
+	Probe func(ctx context.Context, request ProbeRequest) ([]protocol.ProbeResult, error)
+
+	Journal Journal
+}
+
+// A Service answers the requests of one client. Its methods are safe for
+// concurrent use.
+type Service struct {
+	Deps
+	client protocol.Client // nil where nobody listens
+
+	mu       sync.Mutex
+	settings settings.Settings
+}
+
+var _ protocol.Service = (*Service)(nil)
+
+// New returns a service with the default settings. client may be nil.
+func New(deps Deps, client protocol.Client) *Service {
+	return &Service{Deps: deps, client: client, settings: settings.Default()}
+}
+
+// Initialize implements protocol.Service.
+func (s *Service) Initialize(ctx context.Context, params protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	if params.ProtocolVersion != protocol.Version {
+		return nil, &protocol.Error{Kind: protocol.ErrorInput, Message: fmt.Sprintf(
+			"%s %s speaks version %d of the protocol and goproxyctl %s version %d: install both from the same release",
+			params.ClientName, params.ClientVersion, params.ProtocolVersion, s.Version, protocol.Version)}
+	}
+	if params.ParentPID > 0 {
+		s.WatchParent(params.ParentPID)
+	}
+	configured, err := s.Configure(ctx, protocol.ConfigureParams{Settings: params.Settings})
+	if err != nil {
+		return nil, err
+	}
+	return &protocol.InitializeResult{ProtocolVersion: protocol.Version, Version: s.Version, Findings: configured.Findings}, nil
+}
+
+// Configure implements protocol.Service.
+func (s *Service) Configure(_ context.Context, params protocol.ConfigureParams) (*protocol.ConfigureResult, error) {
+	data, err := json.Marshal(params.Settings)
+	if err != nil {
+		return nil, fmt.Errorf("reading the settings: %w", err)
+	}
+	parsed, findings := settings.Parse(data)
+	for name := range parsed.Profiles {
+		if m, ok := mirror.With(parsed.Mirrors).Find(name); ok {
+			delete(parsed.Profiles, name)
+			findings = append(findings, protocol.Finding{
+				Code: "badSetting", Severity: protocol.SeverityWarning,
+				Message:  fmt.Sprintf("The profile %s is not used: a mirror has that name (%s). Give one of them another name.", name, goproxy.RedactURL(m.URL)),
+				Location: &protocol.Location{Setting: "goproxy.profiles"},
+			})
+		}
+	}
+	s.mu.Lock()
+	s.settings = parsed
+	s.mu.Unlock()
+	return &protocol.ConfigureResult{Findings: orEmpty(findings)}, nil
+}
+
+func (s *Service) current() settings.Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings
+}
+
+// Environment implements protocol.Service.
+func (s *Service) Environment(ctx context.Context, place protocol.Place) (*protocol.Environment, error) {
+	facts, err := s.facts(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	environment := s.resolve(facts)
+	return &protocol.Environment{
+		Report: environment.Report(),
+		Proxy:  environment.Proxy(),
+		Watch:  watched(facts),
+	}, nil
+}
+
+// watched returns the files whose change makes the facts old.
+func watched(facts plan.Facts) []string {
+	files := []string{}
+	for _, file := range []plan.File{facts.EnvFile, facts.RootFile, facts.Folder, facts.Workspace} {
+		if file.Path != "" {
+			files = append(files, file.Path)
+		}
+	}
+	return files
+}
+
+// LaunchEnvironment implements protocol.Service.
+func (s *Service) LaunchEnvironment(ctx context.Context, place protocol.Place) (*protocol.LaunchEnvironment, error) {
+	if !mayRun(place) {
+		return &protocol.LaunchEnvironment{Variables: map[string]string{}}, nil
+	}
+	facts := plan.Facts{Place: place, OS: s.OS, Process: s.Environ}
+	facts.Settings = settingLayers(facts)
+	return &protocol.LaunchEnvironment{Variables: plan.Resolve(facts, plan.Choices{}).Launch()}, nil
+}
+
+// Lint implements protocol.Service.
+func (s *Service) Lint(ctx context.Context, params protocol.LintParams) (*protocol.LintReport, error) {
+	if params.Value == nil {
+		environment, err := s.Environment(ctx, params.Place)
+		if err != nil {
+			return nil, err
+		}
+		return &protocol.LintReport{Findings: environment.Report.Findings}, nil
+	}
+	report := &protocol.LintReport{Findings: []protocol.Finding{}}
+	for _, p := range goproxy.Lint(*params.Value, goproxy.LintOptions{KnownBad: knownBad}) {
+		report.Findings = append(report.Findings, protocol.Finding{
+			Code:     p.Code,
+			Severity: protocol.Severity(p.Severity),
+			Message:  p.Message,
+			Location: &protocol.Location{Column: p.Offset + 1},
+		})
+	}
+	return report, nil
+}
+
+// Mirrors implements protocol.Service.
+func (s *Service) Mirrors(_ context.Context, params protocol.MirrorsParams) (*protocol.MirrorsReport, error) {
+	set := mirror.With(s.current().Mirrors)
+	mirrors := set.Known()
+	if params.All {
+		mirrors = set.All()
+	}
+	report := &protocol.MirrorsReport{Mirrors: []protocol.Mirror{}}
+	for _, m := range mirrors {
+		report.Mirrors = append(report.Mirrors, m.Public())
+	}
+	return report, nil
+}
+
+// Profiles implements protocol.Service.
+func (s *Service) Profiles(ctx context.Context, place protocol.Place) (*protocol.ProfilesReport, error) {
+	facts, err := s.facts(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	return &protocol.ProfilesReport{Profiles: s.resolve(facts).Profiles()}, nil
+}
+
+func (s *Service) resolve(facts plan.Facts) plan.Environment {
+	return plan.Resolve(facts, s.choices(facts))
+}
+
+// choices gathers what a wish may name.
+func (s *Service) choices(facts plan.Facts) plan.Choices {
+	current := s.current()
+	choices := plan.Choices{PrivateHosts: current.PrivateHosts, KnownBad: knownBad}
+	for _, m := range mirror.With(current.Mirrors).Known() {
+		shown := m.Public()
+		shown.URL = m.URL
+		choices.Mirrors = append(choices.Mirrors, shown)
+	}
+	for _, p := range mirror.Profiles(facts.Go.Values["GOMODCACHE"]) {
+		if _, own := ownProfile(current, p.Name); !own {
+			choices.Profiles = append(choices.Profiles, plan.Profile(p))
+		}
+	}
+	names := make([]string, 0, len(current.Profiles))
+	for name := range current.Profiles {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		choices.Profiles = append(choices.Profiles, plan.Profile{Name: name, Variables: current.Profiles[name]})
+	}
+	return choices
+}
+
+// ownProfile finds a profile of the user's own, which takes the place of the
+// built-in one of its name.
+func ownProfile(s settings.Settings, name string) (map[string]*string, bool) {
+	for own, variables := range s.Profiles {
+		if strings.EqualFold(own, name) {
+			return variables, true
+		}
+	}
+	return nil, false
+}
+
+// knownBad is the warn list as goproxy and plan take it.
+func knownBad(host, path string) (string, bool) {
+	m, ok := mirror.Warned(host, path)
+	return "is on the list of addresses to warn of: " + m.Note, ok
+}
+
+// Shutdown implements protocol.Service. Every request has its own answer, so
+// there is nothing to wait for here: Serve waits.
+func (s *Service) Shutdown(context.Context) error { return nil }
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
