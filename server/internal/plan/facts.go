@@ -15,9 +15,18 @@ type Facts struct {
 	OS       string            // runtime.GOOS of the machine that go runs on
 	Process  map[string]string // the environment that the editor, or the command line, was started with
 	Go       Go
-	EnvFile  File      // the user's go env file
-	RootFile File      // go.env of the GOROOT in use
-	Folder   File      // .vscode/settings.json of the place's folder
+	EnvFile  File // the user's go env file
+	RootFile File // go.env of the GOROOT in use
+	Folder   File // .vscode/settings.json of the place's folder
+
+	// Workspace is the .code-workspace file of the window, empty where it has none.
+	Workspace File
+
+	// DefaultEnvFile is the go env file at its default place. It matters only
+	// where GOENV in Process names another one or off, because golang.go drops
+	// GOENV when it installs tools; it may be empty otherwise.
+	DefaultEnvFile File
+
 	Settings []Setting // go.toolsEnvVars as this place sees it, widest scope first
 	Tracked  bool      // git tracks Folder, or would: it is in a repository and not ignored
 }

@@ -1,0 +1,105 @@
+package plan
+
+import (
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// The codes of findings about an environment. They are stable.
+const (
+	CodeGoMissing         = "goMissing"
+	CodeGoTooOld          = "goTooOld"
+	CodeGoFailed          = "goFailed"
+	CodeGoTimeout         = "goTimeout"
+	CodeGoGarbage         = "goGarbage"
+	CodeGoNewerMod        = "goNewerMod"
+	CodeLayerUnknown      = "layerUnknown"
+	CodeGoenvOff          = "goenvOff"
+	CodeGoenvUnreadable   = "goenvUnreadable"
+	CodeConsumersDisagree = "consumersDisagree"
+	CodeSumDBOff          = "sumdbOff"
+)
+
+// The codes that a finding and the warning of a plan have in common.
+const (
+	CodeProcessOverrides = "processOverrides"
+	CodeSettingOverrides = "settingOverrides"
+	CodeFrozen           = "frozen"
+)
+
+// The codes of warnings about a plan. They are stable.
+const (
+	CodeKeptPrivate     = "keptPrivate"
+	CodeDroppedPrivate  = "droppedPrivate"
+	CodeDroppedUnknown  = "droppedUnknown"
+	CodeSumDBAlias      = "sumdbAlias"
+	CodeWarnListed      = "warnListed"
+	CodeSkippedVariable = "skippedVariable"
+	CodeGitTracked      = "gitTracked"
+	CodeNoGoExtension   = "noGoExtension"
+	CodeNotReached      = "notReached"
+	CodeRestartsGopls   = "restartsGopls"
+	CodeOpenTerminals   = "openTerminals"
+)
+
+// A CodeDoc says in one sentence what a code means. Severity is empty for what
+// is only ever the warning of a plan.
+type CodeDoc struct {
+	Code     string
+	Severity protocol.Severity
+	Doc      string
+}
+
+// Codes returns all codes of this package, and of package envfile's problems.
+// Findings and warnings about a GOPROXY value have the codes of package goproxy.
+func Codes() []CodeDoc {
+	const (
+		isError   = protocol.SeverityError
+		isWarning = protocol.SeverityWarning
+		isInfo    = protocol.SeverityInfo
+	)
+	return []CodeDoc{
+		{CodeGoMissing, isError, "No go command was found."},
+		{CodeGoTooOld, isError, "The go command is older than go 1.13 and knows no proxy list."},
+		{CodeGoFailed, isError, "The go command ended with an error when asked for its environment."},
+		{CodeGoTimeout, isError, "The go command did not answer in time."},
+		{CodeGoGarbage, isError, "The go command printed something other than its environment."},
+		{CodeGoNewerMod, isWarning, "go.mod or go.work asks for a newer go than the one found, which go downloads through GOPROXY first."},
+		{CodeLayerUnknown, isInfo, "Go works with a value that none of the layers read explains."},
+		{CodeGoenvOff, isWarning, "GOENV=off disables the user's go env file."},
+		{CodeGoenvUnreadable, isError, "The user's go env file exists and cannot be read."},
+		{envfile.CodeCarriageReturn, isError, "A line of the go env file ends in a carriage return, which go takes as part of the value."},
+		{envfile.CodeEmptyValue, isError, "The go env file sets a variable to nothing, which go does not take as unset; for GOPROXY and GOSUMDB it fails."},
+		{envfile.CodeHTTPProxy, isWarning, "The go env file sets HTTP_PROXY or its like, which go reads from the process environment only."},
+		{envfile.CodeDuplicateKey, isWarning, "Several lines of the go env file set one variable, and the last wins."},
+		{envfile.CodeIgnoredLine, isWarning, "A line of the go env file is not read by go."},
+		{envfile.CodeByteOrderMark, isError, "A byte-order mark hides the first line of the go env file."},
+		{envfile.CodeBlankInKey, isWarning, "A blank makes the name in a line of the go env file another one."},
+		{envfile.CodeInvalidByte, isError, "A value in the go env file holds a byte that go env -w would refuse."},
+		{CodeConsumersDisagree, isWarning, "Go in a terminal and gopls work with different proxy lists."},
+		{CodeSumDBOff, isWarning, "Downloaded modules are not checked against the checksum database."},
+		{CodeProcessOverrides, isWarning, "A process variable hides the value of the go env file."},
+		{CodeSettingOverrides, isWarning, "The VS Code setting go.toolsEnvVars of a stronger scope hides the value."},
+		{CodeFrozen, isWarning, "The editor process keeps an older value, which hides what gopls would get otherwise."},
+		{CodeKeptPrivate, "", "Private entries stay in front of the list."},
+		{CodeDroppedPrivate, "", "Private entries leave the list."},
+		{CodeDroppedUnknown, "", "Entries that are neither known mirrors nor marked private leave the list."},
+		{CodeSumDBAlias, "", "GOSUMDB is set to sum.golang.google.cn, or set back, because of the mirror chosen."},
+		{CodeWarnListed, "", "The mirror chosen is known to be dead or no mirror at all."},
+		{CodeSkippedVariable, "", "A variable of the profile is not written at this scope."},
+		{CodeGitTracked, "", "Git tracks the file, so everybody who works on the repository gets the change."},
+		{CodeNoGoExtension, "", "Without the Go extension nobody but new terminals gets the change."},
+		{CodeNotReached, "", "Something does not get the change."},
+		{CodeRestartsGopls, "", "The change restarts gopls."},
+		{CodeOpenTerminals, "", "Terminals that are open keep the old values."},
+	}
+}
+
+func severity(code string) protocol.Severity {
+	for _, doc := range Codes() {
+		if doc.Code == code {
+			return doc.Severity
+		}
+	}
+	return protocol.SeverityWarning
+}

@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A consumerKind is how a consumer's environment is put together.
+type consumerKind struct {
+	name     protocol.ConsumerName
+	settings []Setting         // go.toolsEnvVars that reaches it, widest scope first
+	frozen   map[string]string // laid over the process environment
+	drops    []string          // variables that are taken out of its environment
+	forces   map[string]string // variables that are set in its environment whatever else there is
+	envFile  File              // the go env file that it reads
+}
+
+// consumers returns the consumers that exist at a place, the terminal first.
+//
+//   - A terminal and a task get the process environment. Under the editor they
+//     also get the workspace's and folder's go.toolsEnvVars, but only because
+//     our own extension puts it into the terminals' environment variable
+//     collection: the Go extension does not.
+//   - gopls and dlv get the environment of the extension host, with what was
+//     frozen into it, and go.toolsEnvVars of all scopes, the narrower one
+//     winning key by key. An empty value there is an empty process variable to
+//     go, which falls back to the go env file.
+//   - Tool installation gets the same without GOENV and GOFLAGS, and with
+//     GOTOOLCHAIN=auto.
+//
+// On the command line it is not known whether there is an editor; gopls, dlv
+// and tool installation are what they would get in one, by the settings that
+// could be read. In an editor without the Go extension nobody starts them.
+// What http.proxy of VS Code's settings lays over HTTP_PROXY is not known here,
+// nor is a GOENV in go.toolsEnvVars followed.
+func consumers(facts Facts) []consumerKind {
+	envFile := readEnvFile(facts)
+	terminal := consumerKind{settings: terminalSettings(facts), envFile: envFile}
+	kinds := []consumerKind{
+		terminal.named(protocol.ConsumerTerminal),
+		terminal.named(protocol.ConsumerTask),
+	}
+	if facts.Place.Editor != nil && !goplsRuns(facts) {
+		return kinds
+	}
+	tools := consumerKind{settings: facts.Settings, envFile: envFile}
+	if facts.Place.Editor != nil {
+		tools.frozen = facts.Place.Editor.Frozen
+	}
+	install := tools.named(protocol.ConsumerToolInstall)
+	install.drops = []string{"GOFLAGS"}
+	install.forces = map[string]string{"GOTOOLCHAIN": "auto"}
+	if text, _ := lookup(facts.Process, "GOENV", facts.OS); text != "" {
+		install.envFile = facts.DefaultEnvFile
+	}
+	return append(kinds, tools.named(protocol.ConsumerGopls), tools.named(protocol.ConsumerDlv), install)
+}
+
+func (k consumerKind) named(name protocol.ConsumerName) consumerKind {
+	k.name = name
+	return k
+}
+
+// goplsRuns reports whether VS Code runs gopls here. In an untrusted workspace
+// the Go extension does not exist.
+func goplsRuns(facts Facts) bool {
+	return facts.Place.Editor != nil && facts.Place.Editor.GoExtension && facts.Place.Trusted
+}
+
+// terminalSettings returns the go.toolsEnvVars that our extension passes on to
+// terminals and tasks: what a switch at workspace or folder scope writes. A
+// user's own setting for Go tools is not carried into terminals, where it never
+// was, and nothing is taken from an untrusted folder.
+func terminalSettings(facts Facts) []Setting {
+	if facts.Place.Editor == nil || !facts.Place.Trusted {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(facts.Settings), func(s Setting) bool { return s.Scope == protocol.ScopeUser })
+}
+
+// readEnvFile returns the user's go env file as go reads it: not at all with
+// GOENV=off.
+func readEnvFile(facts Facts) File {
+	if envFileOff(facts) {
+		return File{}
+	}
+	return facts.EnvFile
+}
+
+func envFileOff(facts Facts) bool {
+	text, _ := lookup(facts.Process, "GOENV", facts.OS)
+	return text == "off" || facts.Go.EnvFile == "off"
+}
+
+// expand replaces in a value of go.toolsEnvVars what the Go extension replaces:
+// ${env:NAME}, ${workspaceFolder}, ${workspaceRoot}, ${workspaceFolderBasename}
+// and a ~ in front.
+func expand(text string, facts Facts) string {
+	if rest, ok := strings.CutPrefix(text, "~"); ok && (rest == "" || strings.ContainsAny(rest[:1], `/\`)) {
+		if home := home(facts); home != "" {
+			text = home + rest
+		}
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "${")
+		b.WriteString(before)
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			b.WriteString(text[len(before):])
+			return b.String()
+		}
+		dir := facts.Place.Dir
+		switch variable, isEnv := strings.CutPrefix(name, "env:"); {
+		case isEnv:
+			value, _ := lookup(facts.Process, variable, facts.OS)
+			b.WriteString(value)
+		case dir != "" && (name == "workspaceFolder" || name == "workspaceRoot"):
+			b.WriteString(dir)
+		case dir != "" && name == "workspaceFolderBasename":
+			b.WriteString(path.Base(strings.ReplaceAll(dir, `\`, "/")))
+		default:
+			b.WriteString("${" + name + "}")
+		}
+		text = after
+	}
+}
+
+func home(facts Facts) string {
+	if facts.OS == "windows" {
+		value, _ := lookup(facts.Process, "USERPROFILE", facts.OS)
+		return value
+	}
+	return facts.Process["HOME"]
+}

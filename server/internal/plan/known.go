@@ -1,0 +1,58 @@
+package plan
+
+import (
+	"path"
+	"strings"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// mirrorOf returns the known mirror that an entry is.
+func (c Choices) mirrorOf(entry goproxy.Entry) (protocol.Mirror, bool) {
+	for _, m := range c.Mirrors {
+		if entry.SameMirror(m.URL) {
+			return m, true
+		}
+	}
+	return protocol.Mirror{}, false
+}
+
+// isPrivate reports whether an entry is a mirror that is marked private, or is
+// on a private host.
+func (c Choices) isPrivate(entry goproxy.Entry) bool {
+	for _, m := range c.Mirrors {
+		if m.Private && entry.SameMirror(m.URL) {
+			return true
+		}
+	}
+	if entry.Hostname() == "" {
+		return false
+	}
+	for _, pattern := range c.PrivateHosts {
+		pattern = strings.ToLower(strings.TrimSpace(pattern))
+		for _, host := range []string{entry.Hostname(), entry.Host()} {
+			if ok, err := path.Match(pattern, host); pattern == host || err == nil && ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isUnknown reports whether nobody has said what an entry is: neither the
+// catalogue, nor the warn list, nor the user.
+func (c Choices) isUnknown(entry goproxy.Entry) bool {
+	if !entry.IsMirror() || c.isPrivate(entry) {
+		return false
+	}
+	if _, ok := c.mirrorOf(entry); ok {
+		return false
+	}
+	if c.KnownBad != nil {
+		if _, bad := c.KnownBad(entry.Hostname(), entry.Path()); bad {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,230 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A Wish is what to switch to.
+type Wish struct {
+	Text    string // a profile, a mirror, "default", a URL or a list
+	Scope   protocol.Scope
+	Replace bool // drop private entries too
+}
+
+// An assignment is what a variable is to have at the scope; nil takes it away.
+type assignment struct {
+	name string
+	text *string
+}
+
+// Switch returns the plan that fulfils a wish. The plan has no changes where
+// nothing has to be changed. An error is a *protocol.Error: of kind input where
+// the wish makes no sense, refused where fulfilling it would be unsafe.
+//
+// The wish names, case-insensitively, a profile, else a mirror, else "default",
+// which takes the key away; anything else is a proxy list. A list of one URL is
+// a mirror too; a longer one, direct and off are written as typed.
+//
+// Putting a public mirror behind a list that ended in a private entry, or in
+// off with nothing public in front, needs the user's consent: it is refused, and
+// the message names the list that can be typed to do so.
+func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
+	if facts.Place.Editor != nil && !facts.Place.Trusted {
+		return nil, refused("This workspace is not trusted, so nothing is written. Trust it first (Workspaces: Manage Workspace Trust).")
+	}
+	t, err := newTarget(facts, wish.Scope)
+	if err != nil {
+		return nil, err
+	}
+	s := switcher{facts: facts, choices: choices, wish: wish, target: t, env: Resolve(facts, choices)}
+	assignments, err := s.assignments()
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Wish: goproxy.Redact(strings.TrimSpace(wish.Text)), Scope: wish.Scope, Dir: facts.Place.Dir}
+	for _, a := range assignments {
+		if a.name == "GOPROXY" && a.text != nil {
+			p.Value = *a.text
+		}
+		change, err := t.change(a)
+		if err != nil {
+			return nil, err
+		}
+		if change != nil {
+			p.Changes = append(p.Changes, *change)
+		}
+	}
+	if len(p.Changes) > 0 {
+		p.Files = []FileState{StateOf(t.file)}
+	}
+	s.aboutReach(assignments, p.Changes)
+	p.Warnings = s.warnings
+	return p, nil
+}
+
+// A switcher makes one plan.
+type switcher struct {
+	facts    Facts
+	choices  Choices
+	wish     Wish
+	target   target
+	env      Environment
+	warnings []protocol.Warning
+}
+
+func (s *switcher) warn(code, format string, args ...any) {
+	w := protocol.Warning{Code: code, Message: fmt.Sprintf(format, args...)}
+	if !slices.Contains(s.warnings, w) {
+		s.warnings = append(s.warnings, w)
+	}
+}
+
+// assignments resolves the wish.
+func (s *switcher) assignments() ([]assignment, error) {
+	text := strings.TrimSpace(s.wish.Text)
+	if err := checkText("The wish", text); err != nil {
+		return nil, err
+	}
+	for _, p := range s.choices.Profiles {
+		if strings.EqualFold(p.Name, text) {
+			return s.profile(p)
+		}
+	}
+	for _, m := range s.choices.Mirrors {
+		if strings.EqualFold(m.Name, text) {
+			return s.mirror(m.URL, m, false)
+		}
+	}
+	if strings.EqualFold(text, "default") {
+		s.aboutTakenAway()
+		return append([]assignment{{name: "GOPROXY"}}, s.takeDatabaseBack()...), nil
+	}
+	return s.typed(text)
+}
+
+// typed resolves a wish that is a URL or a list.
+func (s *switcher) typed(text string) ([]assignment, error) {
+	list, err := s.lint("", text)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 1 && list[0].IsMirror() {
+		m, _ := s.choices.mirrorOf(list[0])
+		return s.mirror(list[0].URL(), m, true)
+	}
+	s.aboutDropped(list, true)
+	return append([]assignment{{"GOPROXY", &text}}, s.takeDatabaseBack()...), nil
+}
+
+// lint parses a list that a person wrote, and refuses it where it is wrong. The
+// profile is the one that holds it, empty where it was typed.
+func (s *switcher) lint(profile, text string) (goproxy.List, error) {
+	for _, problem := range goproxy.Lint(text, goproxy.LintOptions{KnownBad: s.choices.KnownBad}) {
+		if problem.Severity != goproxy.SeverityError {
+			s.warn(problem.Code, "%s", problem.Message)
+			continue
+		}
+		message := problem.Message
+		switch {
+		case profile != "":
+			message = fmt.Sprintf("GOPROXY of the profile %s cannot be used. %s", profile, message)
+		case problem.Code == goproxy.CodeUnknownWord:
+			message = fmt.Sprintf("%s is not a profile and not a mirror (`goproxyctl mirrors` and `goproxyctl profiles` list them), and not a proxy list either. %s", goproxy.Redact(text), message)
+		}
+		return nil, input("%s", message)
+	}
+	list, err := goproxy.Parse(text)
+	if err != nil {
+		return nil, input("That is no proxy list: %v. Write URLs parted by commas, direct or off.", err)
+	}
+	return list, nil
+}
+
+// profile resolves a profile: a string sets a variable, nil takes it away, and
+// what the profile does not name stays.
+func (s *switcher) profile(p Profile) ([]assignment, error) {
+	var all []assignment
+	namesDatabase := false
+	for _, name := range Variables() {
+		text, ok := p.Variables[name]
+		if !ok {
+			continue
+		}
+		if s.wish.Scope == protocol.ScopeUser && !isGoVariable(name) {
+			s.warn(CodeSkippedVariable, "The profile's %s is not written: go reads it from the process environment only, never from the go env file. Set it where the shell or the system sets variables, or switch at workspace or folder scope.", name)
+			continue
+		}
+		namesDatabase = namesDatabase || name == "GOSUMDB"
+		if text != nil && *text == "" && s.target.format == FormatEnv {
+			text = nil // an empty line is not an unset variable: go fails with it
+		}
+		if text != nil {
+			if err := s.checkProfileValue(p.Name, name, *text); err != nil {
+				return nil, err
+			}
+		}
+		if name == "GOPROXY" && text == nil {
+			s.aboutTakenAway()
+		}
+		all = append(all, assignment{name, text})
+	}
+	var others []string
+	for name := range p.Variables {
+		if !slices.Contains(Variables(), name) {
+			others = append(others, name)
+		}
+	}
+	slices.Sort(others)
+	for _, name := range others {
+		s.warn(CodeSkippedVariable, "The profile's %s is not written: profiles hold %s. Take it out of the profile.", name, strings.Join(Variables(), ", "))
+	}
+	if !namesDatabase {
+		all = append(all, s.takeDatabaseBack()...)
+	}
+	return all, nil
+}
+
+func (s *switcher) checkProfileValue(profile, name, text string) error {
+	if err := checkText(fmt.Sprintf("%s of the profile %s", name, profile), text); err != nil {
+		return err
+	}
+	if disablesDatabase(name, text) {
+		return refused("The profile %s sets %s=%s, which turns the checksum database off. Go Proxy Switcher never does that: take it out of the profile, and list private modules in GOPRIVATE.", profile, name, goproxy.Redact(text))
+	}
+	if name != "GOPROXY" || text == "" {
+		return nil
+	}
+	list, err := s.lint(profile, text)
+	if err != nil {
+		return err
+	}
+	s.aboutDropped(list, true)
+	return nil
+}
+
+// checkText refuses what must not be written whatever it means.
+func checkText(what, text string) error {
+	switch {
+	case goproxy.HasMark(text):
+		return input("%s holds %s, which stands where a credential was removed for showing. Type the true value.", what, goproxy.RedactionMark)
+	case !utf8.ValidString(text):
+		return input("%s is not valid UTF-8 text.", what)
+	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return input("%s holds a line break or another control character. Remove it.", what)
+	}
+	return nil
+}
+
+func input(format string, args ...any) *protocol.Error {
+	return &protocol.Error{Kind: protocol.ErrorInput, Message: fmt.Sprintf(format, args...)}
+}
+
+func refused(format string, args ...any) *protocol.Error {
+	return &protocol.Error{Kind: protocol.ErrorRefused, Message: fmt.Sprintf(format, args...)}
+}
