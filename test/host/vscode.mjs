@@ -39,7 +39,7 @@ export const NEWEST = '1.139.1';
 export async function ensureHost(version = OLDEST, { root, print } = {}) {
   const host = HOSTS[version];
   if (!host) throw new Error(`no recipe for VS Code ${version}: use one of ${Object.keys(HOSTS).join(', ')}`);
-  await needs(BUILD_TOOLS, { print });
+  await needs([]); // refuses other systems than Linux; compilers are needed only where the cache is empty
   const own = machineNode(host.node) === undefined;
   const facts = {
     codeServer: host.codeServer,
@@ -52,7 +52,10 @@ export async function ensureHost(version = OLDEST, { root, print } = {}) {
     name: `vscode-${version}`,
     facts,
     scripts: [fileURLToPath(import.meta.url)],
-    build: (folder, steps) => build(folder, steps, host, own),
+    build: async (folder, steps) => {
+      await needs(BUILD_TOOLS, { print });
+      await build(folder, steps, host, own);
+    },
     root,
     print,
   });

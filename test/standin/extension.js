@@ -6,8 +6,6 @@ const { Gopls } = require('./gopls.js');
 
 /** What makes the official extension ask go again. */
 const ASK_AGAIN = ['go.toolsEnvVars', 'go.goroot', 'go.alternateTools'];
-/** The official one has its new gopls 0.5 s after a write began. */
-const RESTART_DELAY_MS = 300;
 
 exports.activate = async function activate(context) {
   const log = vscode.window.createOutputChannel('gopls (stand-in)', { log: true });
@@ -34,9 +32,7 @@ exports.activate = async function activate(context) {
     diagnostics,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (ASK_AGAIN.some((name) => event.affectsConfiguration(name))) enqueue(() => freeze(frozen));
-      if (!event.affectsConfiguration('go.toolsEnvVars')) return;
-      enqueue(() => new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS)));
-      enqueue(restart);
+      if (event.affectsConfiguration('go.toolsEnvVars')) enqueue(restart);
     }),
     vscode.commands.registerCommand('gostandin.restart', () => enqueue(restart)),
     vscode.commands.registerCommand('gostandin.state', () => ({ goplsPid: gopls?.pid, goplsEnv, starts, frozen: { ...frozen } })),
