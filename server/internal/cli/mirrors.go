@@ -42,24 +42,31 @@ func listMirrors(ctx context.Context, r *run) (int, error) {
 		return 0, err
 	}
 	return exitDone, r.print(report, func(w *writer) {
-		rows := [][]cell{header("NAME", "URL", "STATUS", "SUMDB", "NOTE")}
+		rows := [][]cell{header("NAME", "URL", "STATUS", "SUMDB", "OPERATOR")}
 		for _, m := range report.Mirrors {
-			s, sumdb := plain, "no"
-			switch m.Status {
-			case protocol.MirrorDead, protocol.MirrorFake, protocol.MirrorNotAProxy:
-				s = red
-			case protocol.MirrorCare, protocol.MirrorUnverified:
-				s = yellow
-			case protocol.MirrorOK, protocol.MirrorOwn:
-				s = green
-			}
+			sumdb := "no"
 			if m.SumDB {
 				sumdb = "yes"
 			}
-			rows = append(rows, []cell{{m.Name, plain}, {m.URL, plain}, {string(m.Status), s}, {sumdb, plain}, {m.Note, faint}})
+			rows = append(rows, []cell{{m.Name, plain}, {m.URL, plain}, {string(m.Status), statusStyle(m.Status)}, {sumdb, plain}, {m.Operator, plain}})
 		}
 		w.table(rows)
+		w.line("")
+		for _, m := range report.Mirrors {
+			w.line("%s: %s", m.Name, w.paint(faint, m.Note))
+		}
 	})
+}
+
+func statusStyle(status protocol.MirrorStatus) style {
+	switch status {
+	case protocol.MirrorDead, protocol.MirrorFake, protocol.MirrorNotAProxy:
+		return red
+	case protocol.MirrorCare, protocol.MirrorUnverified:
+		return yellow
+	case protocol.MirrorOK, protocol.MirrorOwn:
+	}
+	return green
 }
 
 func runProfiles(ctx context.Context, r *run, args []string) (int, error) {
