@@ -60,6 +60,7 @@ func TestCancelStopsAtOnce(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || len(results) != 1 || results[0].Name != "as/fast" || results[0].Verdict != protocol.VerdictOK {
 		t.Errorf("Probe = %+v, %v, want what was finished and context.Canceled", results, err)
 	}
+	t.Logf("cancelling took %s", took)
 	// The goal is 100 ms; the machine may be busy.
 	if took > 500*time.Millisecond {
 		t.Errorf("cancelling took %s", took)

@@ -25,7 +25,7 @@ import (
 const (
 	maxInfoBytes = 1 << 20
 	maxModBytes  = 1 << 20
-	maxListBytes = 4 << 20
+	maxListBytes = 1 << 20
 )
 
 // A zip that unpacks to more than bombBytes and to more than bombRatio times its
@@ -55,7 +55,7 @@ func checkInfo(data []byte, version, path string) *fault {
 		return documentFault(data, err, path)
 	}
 	if info.Version != version {
-		return faultf(protocol.ReasonNotAProxy, "%s names version %q", path, clean(info.Version, 60))
+		return faultf(protocol.ReasonNotAProxy, "its %s names version %q", path, clean(info.Version, 60))
 	}
 	return nil
 }
@@ -66,13 +66,13 @@ func documentFault(data []byte, err error, path string) *fault {
 	trimmed := bytes.TrimSpace(data)
 	switch {
 	case len(trimmed) == 0:
-		return faultf(protocol.ReasonTruncated, "%s is empty", path)
+		return faultf(protocol.ReasonTruncated, "its %s is empty", path)
 	case isPage(trimmed):
 		return pageFault(path)
 	case errors.As(err, &syntax) && syntax.Offset >= int64(len(data)) && trimmed[0] == '{':
-		return faultf(protocol.ReasonTruncated, "%s breaks off in the middle", path)
+		return faultf(protocol.ReasonTruncated, "its %s breaks off in the middle", path)
 	default:
-		return faultf(protocol.ReasonNotAProxy, "%s is not the JSON that it should be", path)
+		return faultf(protocol.ReasonNotAProxy, "its %s is not the JSON that it should be", path)
 	}
 }
 
@@ -99,11 +99,11 @@ func checkMod(data []byte, m Module, path string) *fault {
 			return nil
 		}
 		if name != "" {
-			return faultf(protocol.ReasonChecksumMismatch, "%s has the hash %s instead of %s", path, sum, m.GoModSum)
+			return faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.GoModSum)
 		}
 	}
 	if name == "" {
-		return faultf(protocol.ReasonNotAProxy, "%s has no module line", path)
+		return faultf(protocol.ReasonNotAProxy, "its %s has no module line", path)
 	}
 	// Old versions without a go.mod get one made up for them, and forks may
 	// keep the name of their origin: go accepts that until it is required.
@@ -124,9 +124,9 @@ func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits z
 			return pageFault(path)
 		}
 		if size > 4 && string(head[:4]) == "PK\x03\x04" {
-			return faultf(protocol.ReasonTruncated, "%s is a zip without its end", path)
+			return faultf(protocol.ReasonTruncated, "its %s is a zip without its end", path)
 		}
-		return faultf(protocol.ReasonNotAProxy, "%s is not a zip", path)
+		return faultf(protocol.ReasonNotAProxy, "its %s is not a zip", path)
 	}
 	var unpacked uint64
 	names := make([]string, 0, len(archive.File))
@@ -141,7 +141,7 @@ func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits z
 		files[f.Name] = f
 	}
 	if unpacked > limits.unpacked || unpacked > bombBytes && unpacked/bombRatio > uint64(size) {
-		return faultf(protocol.ReasonTooLarge, "%s of %d bytes would unpack to %d MB", path, size, unpacked/1_000_000)
+		return faultf(protocol.ReasonTooLarge, "its %s of %d bytes would unpack to %d MB", path, size, unpacked/1_000_000)
 	}
 	if f := checkNames(file.Name(), m, path); f != nil {
 		return f
@@ -158,11 +158,11 @@ func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits z
 	})
 	switch {
 	case ctx.Err() != nil:
-		return faultf(protocol.ReasonTimeout, "%s could not be checked in time", path)
+		return faultf(protocol.ReasonTimeout, "its %s could not be checked in time", path)
 	case err != nil:
-		return faultf(protocol.ReasonTruncated, "%s is damaged inside", path)
+		return faultf(protocol.ReasonTruncated, "its %s is damaged inside", path)
 	case m.Sum != "" && sum != m.Sum:
-		return faultf(protocol.ReasonChecksumMismatch, "%s has the hash %s instead of %s", path, sum, m.Sum)
+		return faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.Sum)
 	}
 	return nil
 }
@@ -179,9 +179,9 @@ func checkNames(file string, m Module, path string) *fault {
 		reason = protocol.ReasonChecksumMismatch
 	}
 	for _, bad := range checked.Invalid {
-		return faultf(reason, "%s holds a file that go refuses, %q, whose name may lead out of the module", path, clean(bad.Path, 80))
+		return faultf(reason, "its %s holds a file that go refuses, %q, whose name may lead out of the module", path, clean(bad.Path, 80))
 	}
-	return faultf(reason, "%s is not a zip of this module", path)
+	return faultf(reason, "its %s is not a zip of this module", path)
 }
 
 // countFiles refuses a zip of very many files before package zip makes an
@@ -194,7 +194,7 @@ func countFiles(ctx context.Context, file *os.File, size int64, limit int, path 
 		piece, err := r.Peek(64 << 10)
 		count += bytes.Count(piece, []byte("PK\x01\x02"))
 		if count > limit {
-			return faultf(protocol.ReasonTooLarge, "%s holds more than %d files", path, limit)
+			return faultf(protocol.ReasonTooLarge, "its %s holds more than %d files", path, limit)
 		}
 		if err != nil {
 			break // The end, or what reading the zip will run into as well.

@@ -90,7 +90,7 @@ func (s *sample) download(ctx context.Context, src source, m Module, answered fu
 	var info, mod bytes.Buffer
 	infoPath, err := filePath(m, ".info")
 	if err != nil {
-		return faultf(protocol.ReasonUnsupported, "%s cannot be asked for", clean(m.String(), 100))
+		return faultf(protocol.ReasonUnsupported, "the module %s cannot be asked for", clean(m.String(), 100))
 	}
 	modPath, _ := filePath(m, ".mod")
 	zipPath, _ := filePath(m, ".zip")

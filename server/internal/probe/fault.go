@@ -122,7 +122,7 @@ func answerFault(ctx context.Context, err error, path string, t *trace) *fault {
 // bodyFault explains why a body broke off after size bytes.
 func bodyFault(ctx context.Context, err error, path string, size int64, t *trace) *fault {
 	if ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) {
-		return faultf(protocol.ReasonTimeout, "%s was not complete after %s (%d bytes)", path, t.elapsed(), size)
+		return faultf(protocol.ReasonTimeout, "its %s was not complete after %s (%d bytes)", path, t.elapsed(), size)
 	}
 	return faultf(protocol.ReasonTruncated, "the answer for %s broke off after %d bytes", path, size)
 }

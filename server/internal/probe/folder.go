@@ -64,7 +64,7 @@ func (f *folder) fetch(ctx context.Context, path string, sink io.Writer, limit i
 		r.status = 403
 		return r, nil
 	case err != nil:
-		return nil, faultf(protocol.ReasonServerError, "%s cannot be read", path)
+		return nil, faultf(protocol.ReasonServerError, "its %s cannot be read", path)
 	}
 	defer file.Close()
 	t.mu.Lock()
@@ -73,11 +73,11 @@ func (f *folder) fetch(ctx context.Context, path string, sink io.Writer, limit i
 	r.size, err = io.Copy(sink, &contextReader{ctx, io.LimitReader(file, limit+1)})
 	switch {
 	case ctx.Err() != nil:
-		return nil, faultf(protocol.ReasonTimeout, "%s could not be read in time", path)
+		return nil, faultf(protocol.ReasonTimeout, "its %s could not be read in time", path)
 	case err != nil:
-		return nil, faultf(protocol.ReasonTruncated, "%s cannot be read to its end", path)
+		return nil, faultf(protocol.ReasonTruncated, "its %s cannot be read to its end", path)
 	case r.size > limit:
-		return nil, faultf(protocol.ReasonTooLarge, "%s is larger than %d KiB", path, limit>>10)
+		return nil, faultf(protocol.ReasonTooLarge, "its %s is larger than %d KiB", path, limit>>10)
 	}
 	r.transfer = max(time.Since(t.answered), time.Microsecond)
 	r.took = time.Since(t.start)

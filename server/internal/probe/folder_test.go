@@ -36,7 +36,7 @@ func TestFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	address := "file://" + filepath.ToSlash(dir)
+	address := "file:///" + strings.TrimPrefix(filepath.ToSlash(dir), "/")
 	if got := one(t, probe.Request{}, address); got.Verdict != protocol.VerdictFailed || got.Reason != protocol.ReasonNotFound || !strings.Contains(got.Detail, "holds no module") {
 		t.Errorf("an empty folder: %s, %q, %q", got.Verdict, got.Reason, got.Detail)
 	}

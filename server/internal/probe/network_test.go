@@ -53,7 +53,10 @@ func TestTLS(t *testing.T) {
 			t.Errorf("https at an http port: %s, %q, %q", got.Verdict, got.Reason, got.Detail)
 		}
 		for _, fault := range []string{"close", "big-header", "only/.zip/truncate", "hang"} {
-			request.Timeout = time.Second
+			request.Timeout = 5 * time.Second
+			if fault == "hang" {
+				request.Timeout = time.Second
+			}
 			want := map[string]protocol.Reason{"close": protocol.ReasonRefused, "big-header": protocol.ReasonTooLarge, "only/.zip/truncate": protocol.ReasonTruncated, "hang": protocol.ReasonTimeout}[fault]
 			if got := oneBy(t, prober, request, server.URL(fault)); got.Verdict != protocol.VerdictFailed || got.Reason != want {
 				t.Errorf("over HTTP/2, %s: %s, %q, %q, want %q", fault, got.Verdict, got.Reason, got.Detail, want)
