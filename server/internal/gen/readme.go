@@ -72,9 +72,10 @@ func commandsTable(root string) (string, error) {
 	var b strings.Builder
 	b.WriteString("| Command | What it does |\n|---|---|\n")
 	for _, c := range pkg.Contributes.Commands {
-		does := texts[c.Command+".does"]
+		key := strings.Trim(c.Title, "%") + ".does"
+		does := texts[key]
 		if does == "" {
-			return "", fmt.Errorf("package.nls.json has no %q", c.Command+".does")
+			return "", fmt.Errorf("package.nls.json has no %q", key)
 		}
 		fmt.Fprintf(&b, "| %s: %s | %s |\n", text(c.Category), text(c.Title), cell(does))
 	}
