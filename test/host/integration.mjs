@@ -33,6 +33,7 @@ export async function runInHost({ host, browser, folder, workspace, extension, t
   try {
     const page = await context.newPage();
     page.on('crash', () => over.reject(new Error('the page crashed')));
+    page.on('close', () => over.reject(new Error('the window was closed during the tests')));
     if (onConsole) page.on('console', (message) => onConsole(message.type(), message.text()));
     void host.exited.then(() => over.reject(new Error(`VS Code's server ended during the tests, see ${host.log}`)));
     let ended = false;

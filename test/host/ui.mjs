@@ -13,7 +13,8 @@ const THEMES = { 'Dark Modern': 'vs-dark', 'Light Modern': 'vs', 'Dark High Cont
 export function launchBrowser(options = {}) {
   // LocalNetworkAccessChecks: else a page served through page.route() (integration.mjs) may not open web sockets to 127.0.0.1.
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-features=LocalNetworkAccessChecks'];
-  return chromium.launch({ executablePath: chromiumPath(), args, ...options });
+  // A handler of playwright's would keep this process alive after SIGTERM; the browser goes with it anyway, when its pipe closes.
+  return chromium.launch({ executablePath: chromiumPath(), args, handleSIGTERM: false, handleSIGHUP: false, ...options });
 }
 
 /**
@@ -159,7 +160,6 @@ export class Workbench {
     const name = this.page.locator('.quick-input-list-row:first-child .label-name', { hasText: exact });
     return this.quickRows().filter({ has: name }).first();
   }
-  /** @param {string} label the row's whole label */
   async pick(label) {
     await this.quickRow(label).click();
   }
