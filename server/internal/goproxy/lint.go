@@ -101,7 +101,7 @@ func (l *linter) entry(i, offset int) {
 	left, right := e.blanks()
 	start, length := offset+left, right-left
 	if e.Ignored {
-		if i > 0 && !l.list[i-1].Ignored || l.firstIgnored() == i {
+		if l.firstIgnored() == i {
 			end := len(l.value)
 			fix := strings.TrimRight(l.value[:offset], ",|")
 			l.add(CodeEntriesAfterEnd, start, end-start, fix, "What stands behind "+string(l.list.Ending())+" is never read by go. Remove it, or move "+string(l.list.Ending())+" to the end.")

@@ -64,10 +64,10 @@ func redactLine(b *strings.Builder, line string) {
 			quoted := line[n-1] == '"'
 			line = line[n:]
 			if quoted && quotesSecret {
-				line = line[closingQuote(line, '"'):]
+				line = line[closingQuote(line):]
 				b.WriteString(RedactionMark)
 			} else if quoted {
-				line = redactToken(b, line, closingQuote(line, '"'))
+				line = redactToken(b, line, closingQuote(line))
 			} else if line != "" {
 				line = redactToken(b, line, tokenEnd(line))
 			}
@@ -78,6 +78,13 @@ func redactLine(b *strings.Builder, line string) {
 		quotesSecret = strings.HasSuffix(written, "invalid port") || strings.HasSuffix(written, "invalid URL escape")
 	}
 }
+
+// Bounds that keep the work in proportion to the text. A longer run without a
+// blank or quote is no URL that go would print; it goes as a whole.
+const (
+	maxRun   = 16 << 10 // bytes without a delimiter
+	maxAhead = 2 << 10  // bytes in which the rest of a URL with blanks is looked for
+)
 
 // delimiters part the tokens of a line; none of them is legal inside a URL.
 const delimiters = " \t\"'`<>"
@@ -90,16 +97,17 @@ func tokenEnd(line string) int {
 }
 
 // closingQuote returns where a quoted piece ends, which a backslash may postpone.
-func closingQuote(line string, quote byte) int {
-	for i := 0; i < len(line); i++ {
+// Of one that does not end soon it takes the first token only.
+func closingQuote(line string) int {
+	for i := 0; i < min(len(line), maxAhead); i++ {
 		switch line[i] {
 		case '\\':
 			i++
-		case quote:
+		case '"':
 			return i
 		}
 	}
-	return len(line)
+	return tokenEnd(line)
 }
 
 // redactToken writes line[:end] without credentials, and more of the line if a
@@ -107,6 +115,10 @@ func closingQuote(line string, quote byte) int {
 // A quoted piece that is no URL is taken apart at its blanks.
 func redactToken(b *strings.Builder, line string, end int) string {
 	token := line[:end]
+	if end > maxRun {
+		b.WriteString(RedactionMark)
+		return line[end:]
+	}
 	start := schemeStart(token)
 	if start < 0 || strings.ContainsAny(token[:start], delimiters) {
 		end = min(end, tokenEnd(line))
@@ -126,7 +138,7 @@ func redactToken(b *strings.Builder, line string, end int) string {
 	}
 	if userInfoEnd(rest, len(authority(rest))) < 0 && !plausibleAuthority(authority(rest)) {
 		// A password with a blank or a quote in it ends the token too early.
-		behind := line[end:]
+		behind := line[end:min(len(line), end+maxAhead)]
 		if next := nextURL(behind); next >= 0 {
 			behind = behind[:next]
 		}

@@ -3,6 +3,7 @@ package goproxy
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestRedact(t *testing.T) {
@@ -70,6 +71,20 @@ func TestRedactedList(t *testing.T) {
 		}
 		if got := list.Redacted(); got != test.want {
 			t.Errorf("Parse(%q).Redacted() = %q, want %q", test.value, got, test.want)
+		}
+	}
+}
+
+// TestRedactLongLines checks that a line of 256 KiB takes no more than time in
+// proportion, whatever it repeats.
+func TestRedactLongLines(t *testing.T) {
+	const size = 1 << 18
+	for _, piece := range []string{"https://u:p ", "https://u:p@", "u:p@h,", "\"\\", "\"https://u:p", "a://", "@", "https://a.example/@v/list ", "x?y=z&", "https://a,", "a://u:p ", "https://a.example,https://b:x "} {
+		text := strings.Repeat(piece, size/len(piece))
+		start := time.Now()
+		got := Redact(text)
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("Redact(%q, repeated to 256 KiB) took %v and gave %d bytes, want 3 s at most", piece, took, len(got))
 		}
 	}
 }
