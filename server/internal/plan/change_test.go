@@ -1,0 +1,61 @@
+package plan
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+func TestInverse(t *testing.T) {
+	changes := []Change{
+		{File: "env", Format: FormatEnv, Key: []string{"GOPROXY"}, New: text("direct")},
+		{File: "env", Format: FormatEnv, Key: []string{"GOSUMDB"}, Old: text("x")},
+	}
+	want := []Change{
+		{File: "env", Format: FormatEnv, Key: []string{"GOSUMDB"}, New: text("x")},
+		{File: "env", Format: FormatEnv, Key: []string{"GOPROXY"}, Old: text("direct")},
+	}
+	if got := Inverse(changes); !reflect.DeepEqual(got, want) {
+		t.Errorf("Inverse(%v) = %v, want %v", changes, got, want)
+	}
+	if got := Inverse(want); !reflect.DeepEqual(got, changes) {
+		t.Errorf("Inverse(Inverse(%v)) = %v", changes, got)
+	}
+}
+
+// TestDigest: the digest changes with the plan and with the files that it is
+// about, and with nothing else.
+func TestDigest(t *testing.T) {
+	plan := func(s scene, wish string) *Plan {
+		p, err := Switch(s.facts(), choices(), Wish{wish, protocol.ScopeUser, false})
+		if err != nil {
+			t.Fatalf("Switch(%q): %v", wish, err)
+		}
+		return p
+	}
+	base := Digest(plan(scene{env: "GOPROXY=direct\n"}, "goproxy.cn"))
+	for _, test := range []struct {
+		does string
+		plan *Plan
+		same bool
+	}{
+		{"the same again", plan(scene{env: "GOPROXY=direct\n"}, "goproxy.cn"), true},
+		{"another wish for the same list", plan(scene{env: "GOPROXY=direct\n"}, "https://goproxy.cn,direct"), true},
+		{"more warnings", plan(scene{env: "GOPROXY=direct\n", process: "GOPROXY=off"}, "goproxy.cn"), true},
+		{"another list", plan(scene{env: "GOPROXY=direct\n"}, "google"), false},
+		{"another old value", plan(scene{env: "GOPROXY=off,\n"}, "https://goproxy.cn,direct"), false},
+		{"another line in the file", plan(scene{env: "GOPROXY=direct\nGOBIN=/b\n"}, "goproxy.cn"), false},
+		{"no file", plan(scene{}, "goproxy.cn"), false},
+		{"nothing to do", plan(scene{}, "default"), false},
+	} {
+		if got := Digest(test.plan) == base; got != test.same {
+			t.Errorf("%s: the digest is the same: %t, want %t", test.does, got, test.same)
+		}
+	}
+	one := &Plan{Changes: []Change{{File: "a", Key: []string{"b", "c"}}}}
+	other := &Plan{Changes: []Change{{File: "a", Key: []string{"b c"}}}}
+	if Digest(one) == Digest(other) {
+		t.Errorf("Digest(%+v) = Digest(%+v)", one, other)
+	}
+}
