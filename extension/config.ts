@@ -116,6 +116,15 @@ export class Config implements vscode.Disposable {
     await vscode.workspace.getConfiguration().update("goproxy.mirrors", value, vscode.ConfigurationTarget.Global);
   }
 
+  /** addPrivateHosts adds to the user's goproxy.privateHosts what is not there yet. */
+  async addPrivateHosts(hosts: readonly string[]): Promise<void> {
+    const name = "goproxy.privateHosts";
+    const configuration = vscode.workspace.getConfiguration();
+    const old = configuration.inspect<readonly string[]>(name)?.globalValue ?? [];
+    const value = [...new Set([...old, ...hosts])];
+    await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  }
+
   #decidingFolder(): vscode.WorkspaceFolder | undefined {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const active = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);

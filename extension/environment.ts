@@ -63,6 +63,20 @@ export class EnvironmentReader implements vscode.Disposable {
     return settings;
   }
 
+  /** tellSettings tells the helper of settings that have changed. */
+  async tellSettings(signal?: AbortSignal): Promise<void> {
+    const { ask, config, log } = this.parts;
+    const settings = { ...config.settings() };
+    if (isDeepStrictEqual(settings, this.#configured)) {
+      return;
+    }
+    const { findings } = await ask("configure", { settings }, signal);
+    this.#configured = settings;
+    for (const finding of findings) {
+      log.warn(finding.message);
+    }
+  }
+
   /** refresh reads again at once. */
   refresh(): void {
     this.#latest.now();
@@ -80,7 +94,7 @@ export class EnvironmentReader implements vscode.Disposable {
     }
     const where = config.where();
     try {
-      await this.#configure(signal);
+      await this.tellSettings(signal);
       const environment = await ask("environment", config.place(), signal);
       if (signal.aborted) {
         return;
@@ -102,19 +116,6 @@ export class EnvironmentReader implements vscode.Disposable {
       if (reason !== undefined) {
         log.error(`setting the variables of terminals: ${reason}`);
       }
-    }
-  }
-
-  async #configure(signal: AbortSignal): Promise<void> {
-    const { ask, config, log } = this.parts;
-    const settings = { ...config.settings() };
-    if (isDeepStrictEqual(settings, this.#configured)) {
-      return;
-    }
-    const { findings } = await ask("configure", { settings }, signal);
-    this.#configured = settings;
-    for (const finding of findings) {
-      log.warn(finding.message);
     }
   }
 

@@ -4,7 +4,7 @@ import type { Translate } from "./translate";
 import { label, plain, scopeName } from "./views";
 
 /** What choosing a line of the preview does; lines that only tell do nothing. */
-export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "none";
+export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "markPrivate" | "none";
 
 /** A PreviewLine is one line of a preview. */
 export interface PreviewLine {
@@ -32,11 +32,13 @@ export interface Intent {
   readonly kept: readonly string[];
   /** Those of them whose probe has just failed. */
   readonly keptFailed: readonly string[];
+  /** The hosts of entries that nobody knows. Where such an entry would go, they may be marked as private. */
+  readonly unknownHosts: readonly string[];
 }
 
 /** preview renders what a switch would do: every change, and everything to know before. */
 export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
-  const { plan, scope, folder, replace, kept, keptFailed } = intent;
+  const { plan, scope, folder, replace, kept, keptFailed, unknownHosts } = intent;
   const name = scopeName(scope, t);
   const where = scope === "folder" && folder !== undefined ? `${name}: ${plain(folder)}` : name;
   const actions: PreviewLine[] = [
@@ -47,6 +49,9 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
   if (kept.length > 0) {
     const text = replace ? t("Keep the private entries") : t("Drop the private entries too");
     actions.push(line("replace", `$(lock) ${text}`, label(kept.join(", "))));
+  }
+  if (unknownHosts.length > 0 && plan.result.warnings.some((warning) => warning.code === "droppedUnknown")) {
+    actions.push(line("markPrivate", `$(lock) ${t("Mark as private, and keep")}`, label(unknownHosts.join(", "))));
   }
   const notes = keptFailed.map((url) =>
     t("The private entry {0} stays in front, and its probe has just failed: downloads may stop there.", url),
@@ -59,11 +64,22 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
   ].filter((part) => part.lines.length > 0);
 }
 
-/** keptEntries returns the private entries in force, and those of them whose probe has just failed. */
-export function keptEntries(proxy: Proxy, results: Results): Pick<Intent, "kept" | "keptFailed"> {
+/** entriesAtStake returns what a switch to another mirror has to say about the entries in force. */
+export function entriesAtStake(proxy: Proxy, results: Results): Pick<Intent, "kept" | "keptFailed" | "unknownHosts"> {
   const kept = proxy.entries.filter((entry) => entry.private);
   const failed = kept.filter((entry) => results.get(entry.mirror ?? entry.url)?.verdict === "failed");
-  return { kept: kept.map((entry) => entry.url), keptFailed: failed.map((entry) => entry.url) };
+  const unknown = proxy.entries.filter((entry) => !entry.private && entry.mirror === undefined);
+  return {
+    kept: kept.map((entry) => entry.url),
+    keptFailed: failed.map((entry) => entry.url),
+    unknownHosts: unknown.flatMap((entry) => hostOf(entry.url) ?? []),
+  };
+}
+
+/** hostOf returns the host of an address; undefined for direct, off and files. */
+function hostOf(url: string): string | undefined {
+  const host = URL.canParse(url) ? new URL(url).hostname : "";
+  return host === "" ? undefined : host;
 }
 
 function changeLines(change: Change, t: Translate): readonly PreviewLine[] {
@@ -124,8 +140,12 @@ export function switched(name: string, scope: Scope, result: SwitchResult, t: Tr
   const said = taken
     ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
     : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
-  return `${said} ${sentences(result.warnings)}`.trim();
+  // The preview has told the rest. What makes the switch useless for somebody is worth telling twice.
+  const limits = result.warnings.filter((warning) => limiting.includes(warning.code));
+  return `${said} ${sentences(limits)}`.trim();
 }
+
+const limiting = ["processOverrides", "settingOverrides", "frozen"];
 
 /** undone says what an undo has done. */
 export function undone(result: UndoResult, t: Translate): string {

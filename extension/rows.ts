@@ -82,7 +82,7 @@ function mirrorRow(
   const measured = result === undefined ? (probing ? t("measuring…") : t("not measured")) : verdict(result, t);
   const facts =
     mirror === undefined ? [] : [mirror.url, mirror.operator, mirror.private ? t("private") : "", mirror.note];
-  const seen = result?.verdict === "ok" ? "" : (result?.detail ?? "");
+  const seen = result?.verdict === "ok" ? "" : plain(result?.detail ?? "");
   return {
     key: `mirror:${key}`,
     label: `${icon(result, probing)} ${label(key)}`,

@@ -7,7 +7,7 @@ import type { Place, Plan, Scope, Warning } from "./gen/protocol";
 import { commandButton, inform, showError, warn, type Button } from "./messages";
 import type { Results } from "./order";
 import { Picker, type PickerParts } from "./picker";
-import { freezes, keptEntries, preview, switched, undone, type PreviewAction, type PreviewPart } from "./preview";
+import { freezes, entriesAtStake, preview, switched, undone, type PreviewAction, type PreviewPart } from "./preview";
 import { scopeOffers } from "./rows";
 import type { Store } from "./state";
 import { plain, scopeName } from "./views";
@@ -136,10 +136,23 @@ export class Switcher {
           wish = { ...wish, replace: !wish.replace };
           proposal = await this.#propose(wish);
           break;
+        case "markPrivate":
+          await this.#markPrivate(wish);
+          proposal = await this.#propose(wish);
+          break;
         case "cancel":
         case "none":
           return;
       }
+    }
+  }
+
+  async #markPrivate(wish: Wish): Promise<void> {
+    const { store, config, environment } = this.parts;
+    const state = store.get();
+    if (state.kind === "ready") {
+      await config.addPrivateHosts(entriesAtStake(state.environment.proxy, wish.results).unknownHosts);
+      await environment.tellSettings();
     }
   }
 
@@ -181,7 +194,9 @@ export class Switcher {
         scope: wish.scope,
         ...(config.folder === undefined ? {} : { folder: config.folder.name }),
         replace: wish.replace,
-        ...(state.kind === "ready" ? keptEntries(state.environment.proxy, wish.results) : { kept: [], keptFailed: [] }),
+        ...(state.kind === "ready"
+          ? entriesAtStake(state.environment.proxy, wish.results)
+          : { kept: [], keptFailed: [], unknownHosts: [] }),
       },
       t,
     );

@@ -91,7 +91,7 @@ function drawn(
     tooltip: [`**${title}**`, ...lines.map(markdown)].join("\n\n"),
     severity,
     command,
-    accessibility: [title, sign, ...lines.map(plain)].filter((part) => part !== "").join(". "),
+    accessibility: [title, sign, ...lines.map((line) => plain(line))].filter((part) => part !== "").join(". "),
   };
 }
 

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Plan, Warning } from "../../extension/gen/protocol";
+import { entriesAtStake, freezes, preview, switched, undone, wrap, type Intent } from "../../extension/preview";
+import { proxy, result, t } from "./fakes";
+
+const change = {
+  file: "/w/.vscode/settings.json",
+  key: ["go.toolsEnvVars", "GOPROXY"],
+  new: "https://goproxy.cn,direct",
+};
+const plan = (...warnings: Warning[]): Plan => ({
+  digest: "d",
+  result: { changes: [change], applied: false, warnings },
+});
+const intent = (more: Partial<Intent> = {}): Intent => ({
+  plan: plan(),
+  scope: "folder",
+  folder: "example",
+  replace: false,
+  kept: [],
+  keptFailed: [],
+  unknownHosts: [],
+  ...more,
+});
+const drawn = (more: Partial<Intent>): string[] =>
+  preview(intent(more), t).flatMap(({ heading, lines }) => [
+    `# ${heading}`,
+    ...lines.map((line) =>
+      [line.action, line.label, line.description, line.detail].filter((part) => part !== "").join(" | "),
+    ),
+  ]);
+
+describe("preview", () => {
+  test("lists each change: key, file, old and new", () => {
+    assert.deepEqual(drawn({}), [
+      "# ",
+      "apply | $(check) Apply | writes what is listed below",
+      "cancel | $(close) Cancel | changes nothing",
+      "scope | $(folder-library) Write elsewhere… | now: Folder: example",
+      "# Changes",
+      "none | $(diff-modified) go.toolsEnvVars › GOPROXY | /w/.vscode/settings.json | (not set) → https://goproxy.cn,direct",
+    ]);
+  });
+
+  test("shows the whole of a long value and of a long warning", () => {
+    const long = `https://${"a".repeat(150)}.example,direct`;
+    const message =
+      "Git tracks this file, or will: everybody who works on this repository gets the change as well, so think twice.";
+    const lines = preview(
+      intent({
+        plan: {
+          digest: "d",
+          result: { changes: [{ ...change, new: long }], applied: false, warnings: [{ code: "gitTracked", message }] },
+        },
+      }),
+      t,
+    ).flatMap((part) => part.lines);
+    const text = lines.map((line) => `${line.label}${line.detail}`.replace(/^ +|\$\(.*?\) /g, "")).join("");
+    assert.ok(text.includes(long), text);
+    assert.ok(text.replaceAll(" ", "").includes(message.replaceAll(" ", "")), text);
+  });
+
+  test("says when a kept private entry has just failed, and offers to drop it", () => {
+    const kept = { kept: ["https://corp.example"], keptFailed: ["https://corp.example"] };
+    assert.ok(drawn(kept).some((line) => line.startsWith("replace | $(lock) Drop the private entries too")));
+    assert.ok(drawn(kept).some((line) => line.includes("The private entry https://corp.example stays in front")));
+    assert.ok(drawn({ ...kept, replace: true }).some((line) => line.includes("Keep the private entries")));
+  });
+
+  test("offers to mark unknown entries as private where they would go", () => {
+    const dropped = plan({ code: "droppedUnknown", message: "https://x.example leaves the list." });
+    const offers = (lines: string[]): boolean => lines.some((line) => line.startsWith("markPrivate"));
+    assert.ok(offers(drawn({ plan: dropped, unknownHosts: ["x.example"] })));
+    assert.ok(!offers(drawn({ unknownHosts: ["x.example"] })));
+  });
+});
+
+test("entriesAtStake tells private, failed and unknown entries apart", () => {
+  const entries = [
+    { url: "https://corp.example", separator: ",", private: true },
+    { url: "https://who.example/p", separator: ",", private: false },
+    { url: "https://goproxy.cn", separator: ",", mirror: "goproxy.cn", private: false },
+    { url: "direct", private: false },
+  ];
+  const results = new Map([["https://corp.example", result("corp.example", { verdict: "failed" })]]);
+  assert.deepEqual(entriesAtStake(proxy({ entries }), results), {
+    kept: ["https://corp.example"],
+    keptFailed: ["https://corp.example"],
+    unknownHosts: ["who.example"],
+  });
+});
+
+describe("wrap", () => {
+  const table: readonly [string, number, string[]][] = [
+    ["", 10, []],
+    ["short", 10, ["short"]],
+    ["one two three", 8, ["one two", "three"]],
+    ["abcdefghij", 4, ["abcd", "efgh", "ij"]],
+    ["a bcdefghij", 5, ["a bcd", "efghi", "j"]],
+    ["镜像地址", 4, ["镜像", "地址"]],
+  ];
+  for (const [text, width, want] of table) {
+    test(`wrap(${JSON.stringify(text)}, ${width})`, () => {
+      assert.deepEqual(wrap(text, width), want);
+    });
+  }
+});
+
+describe("what is said afterwards", () => {
+  const done = { changes: [change], applied: true, warnings: [] };
+  const frozen = { code: "frozen", message: "gopls keeps the old value." };
+  const minor = { code: "openTerminals", message: "Open terminals keep the old values." };
+
+  test("a switch names what was chosen, and what makes it useless", () => {
+    assert.equal(switched("goproxy.cn", "folder", done, t), "Go proxy: goproxy.cn (Folder).");
+    const said = switched("goproxy.cn", "user", { ...done, warnings: [minor, frozen] }, t);
+    assert.equal(said, "Go proxy: goproxy.cn (User). gopls keeps the old value.");
+  });
+
+  test("taking the key away says so", () => {
+    const taken = { ...done, changes: [{ file: "/f", key: ["GOPROXY"], old: "x" }] };
+    assert.equal(switched("default", "user", taken, t), "GOPROXY is inherited again (User).");
+  });
+
+  test("an undo says what was taken back, and what was left alone", () => {
+    assert.equal(undone({ ...done, skipped: [] }, t), "Taken back: GOPROXY (/w/.vscode/settings.json).");
+    assert.equal(
+      undone({ ...done, changes: [], skipped: [change] }, t),
+      "Left alone, because it was edited since: GOPROXY (/w/.vscode/settings.json).",
+    );
+    assert.equal(undone({ ...done, changes: [], skipped: [] }, t), "There is no switch to take back here.");
+  });
+
+  test("only a freeze asks for a restart", () => {
+    assert.equal(freezes([minor]), false);
+    assert.equal(freezes([minor, frozen]), true);
+  });
+});
