@@ -16,7 +16,7 @@ import (
 // writes a list that go takes, loses no private entry without saying so, never
 // turns the checksum database off, and its changes can be made.
 func FuzzSwitch(f *testing.F) {
-	for _, current := range []string{"", "direct", "off", "https://goproxy.corp.example,off", "https://u:p,w@x.internal.example|https://a.example,direct,https://b.example", ",,", "https://goproxy.corp.example,Direct", "a.internal.example/x//|direct"} {
+	for _, current := range []string{"", "direct", "off", "https://goproxy.corp.example,off", "https://u:p,w@x.internal.example|https://a.example,direct,https://b.example", ",,", "https://goproxy.corp.example,Direct", "a.internal.example/x//|direct", "a.internal.example/\xff|direct"} {
 		for _, wish := range []string{"goproxy.cn", "nosum", "corp", "default", "China", "Unsafe", "https://u:p@t.example/?x=1", "a.example|b.example,off", "off", "x,,y"} {
 			f.Add(current, wish, false, uint8(0))
 			f.Add(current, wish, true, uint8(1))
@@ -25,9 +25,13 @@ func FuzzSwitch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, current, wish string, replace bool, scopes uint8) {
 		scope := []protocol.Scope{protocol.ScopeUser, protocol.ScopeWorkspace, protocol.ScopeFolder}[scopes%3]
+		if scope != protocol.ScopeUser {
+			current = strings.ToValidUTF8(current, "") // JSON holds nothing else
+		}
 		s := scene{editor: scopes%2 == 0}
 		if scope == protocol.ScopeUser {
-			s.env = "GOPROXY=" + strings.ReplaceAll(current, "\n", "") + "\n"
+			current = strings.ReplaceAll(current, "\n", "")
+			s.env = "GOPROXY=" + current + "\n"
 		} else if quoted, err := quoteJSON(current); err == nil {
 			s.folder = `{"go.toolsEnvVars": {"GOPROXY": ` + quoted + "}}"
 		}

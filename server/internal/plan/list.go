@@ -36,6 +36,9 @@ func (s *switcher) mirror(url string, m protocol.Mirror, typed bool) ([]assignme
 	}
 	s.aboutDropped(list, false)
 	text := list.String()
+	if err := checkText("The list with its private entries, "+list.Redacted()+",", text); err != nil {
+		return nil, err
+	}
 	return append([]assignment{{"GOPROXY", &text}}, s.database(m)...), nil
 }
 

@@ -98,6 +98,7 @@ func TestWhichListIsWritten(t *testing.T) {
 		{"a list of nonsense is no list", "nonsense", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"default names the private entry that goes with the key", corp + ",direct", "default", "", "droppedPrivate"},
 		{"and so does a profile that takes it away", corp + ",direct", "Official", "", "droppedPrivate"},
+		{"a kept entry that was copied without its credentials is not written on", "https://xxxxx@goproxy.corp.example,direct", "goproxy.cn", "input", ""},
 		{"an own mirror on the warn list is the user's choice", "direct", "dead", "https://dead.example,direct", "warnListed"},
 	} {
 		t.Run(test.does, func(t *testing.T) {

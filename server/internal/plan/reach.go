@@ -66,7 +66,11 @@ func (s *switcher) aboutSettings(a assignment) {
 		if setting.Location.File != "" {
 			where += ", " + setting.Location.File
 		}
-		s.warn(CodeSettingOverrides, "go.toolsEnvVars (%s) sets %s to %s, which still wins for gopls and the debugger. Take it away there, or switch at %s scope.", where, a.name, show(text), setting.Scope)
+		who := "gopls and the debugger"
+		if s.facts.Place.Editor != nil && setting.Scope != protocol.ScopeUser {
+			who = "gopls, the debugger and new terminals"
+		}
+		s.warn(CodeSettingOverrides, "go.toolsEnvVars (%s) sets %s to %s, which still wins for %s. Take it away there, or switch at %s scope.", where, a.name, show(text), who, setting.Scope)
 	}
 }
 
