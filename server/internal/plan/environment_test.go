@@ -57,6 +57,7 @@ func TestLayers(t *testing.T) {
 
 		{"go's own default", scene{root: "#\n", values: "GOPROXY=https://built.example,direct"}, "GOPROXY", "https://built.example,direct default", nil},
 		{"go's answer is the truth: a layer below", scene{process: "GOPROXY=off", env: "GOPROXY=direct\n", values: "GOPROXY=direct"}, "GOPROXY", "direct goenvFile env:1", []string{"off process", official}},
+		{"go's answer is the truth: GOROOT/go.env, and not the file above it", scene{env: "GOPROXY=direct\n", values: "GOPROXY=https://proxy.golang.org,direct"}, "GOPROXY", official, []string{"direct goenvFile env:1"}},
 		{"go's answer is the truth: nowhere to be seen", scene{env: "GOPROXY=direct\n", values: "GOPROXY=https://w.example"}, "GOPROXY", "https://w.example process", []string{"direct goenvFile env:1", official}},
 		{"GOAUTH's default", scene{values: "GOAUTH=netrc"}, "GOAUTH", "netrc default", nil},
 		{"GOAUTH's default behind an empty line", scene{env: "GOAUTH=\n", values: "GOAUTH=netrc"}, "GOAUTH", "netrc default", []string{" goenvFile env:1"}},
@@ -153,6 +154,10 @@ func TestExpand(t *testing.T) {
 		if got := expand(test.text, facts); got != test.want {
 			t.Errorf("expand(%q) = %q, want %q", test.text, got, test.want)
 		}
+	}
+	windows := scene{os: "windows", process: `UserProfile=C:\u`}.facts()
+	if got, want := expand(`~\x`, windows), `C:\u\x`; got != want {
+		t.Errorf("on Windows expand(%q) = %q, want %q", `~\x`, got, want)
 	}
 }
 

@@ -51,11 +51,12 @@ func TestWhichListIsWritten(t *testing.T) {
 		{"choosing a mirror replaces a public entry", "https://proxy.golang.org,direct", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"every one of them", "https://proxy.golang.org,https://nosum-eu.example,direct", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"and an unknown one, which is named", "https://who.example,direct", "goproxy.cn", "https://goproxy.cn,direct", "droppedUnknown"},
-		{"one on the warn list is not unknown", "https://dead.example,direct", "goproxy.cn", "https://goproxy.cn,direct", ""},
+		{"one on the warn list is not unknown", "https://fake.example,direct", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"it keeps a private mirror in front", corp + ",https://proxy.golang.org,direct", "goproxy.cn", corp + ",https://goproxy.cn,direct", "keptPrivate"},
 		{"with its credentials", cred + ",direct", "goproxy.cn", cred + ",https://goproxy.cn,direct", "keptPrivate"},
 		{"and one on a private host", priv + ",https://proxy.golang.org,direct", "goproxy.cn", priv + ",https://goproxy.cn,direct", "keptPrivate"},
 		{"or on a private host and port", athe + ",https://proxy.golang.org,direct", "goproxy.cn", athe + ",https://goproxy.cn,direct", "keptPrivate"},
+		{"or on an IPv6 address", "http://[::1]:3000,direct", "goproxy.cn", "http://[::1]:3000,https://goproxy.cn,direct", "keptPrivate"},
 		{"but not on another port of it", "http://athens.example:4000,direct", "goproxy.cn", "https://goproxy.cn,direct", "droppedUnknown"},
 		{"also where it stood behind a public one", "https://proxy.golang.org," + corp + ",direct", "goproxy.cn", corp + ",https://goproxy.cn,direct", "keptPrivate"},
 		{"in their order", priv + "," + corp + ",https://proxy.golang.org,direct", "goproxy.cn", priv + "," + corp + ",https://goproxy.cn,direct", "keptPrivate keptPrivate"},
@@ -66,6 +67,7 @@ func TestWhichListIsWritten(t *testing.T) {
 		{"the ending stays: off", "https://proxy.golang.org,off", "goproxy.cn", "https://goproxy.cn,off", ""},
 		{"the ending stays: none", "https://proxy.golang.org", "goproxy.cn", "https://goproxy.cn", ""},
 		{"the ending stays behind private entries", corp + ",https://proxy.golang.org,off", "goproxy.cn", corp + ",https://goproxy.cn,off", "keptPrivate"},
+		{"also where the public entry stood in front of them", "https://proxy.golang.org," + corp + ",off", "goproxy.cn", corp + ",https://goproxy.cn,off", "keptPrivate"},
 		{"direct alone is an ending", "direct", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"direct is added where there was no list", "", "goproxy.cn", "https://goproxy.cn,direct", ""},
 		{"what go never read goes", "https://proxy.golang.org,direct,https://who.example", "goproxy.cn", "https://goproxy.cn,direct", ""},
@@ -246,5 +248,27 @@ func TestDatabase(t *testing.T) {
 				t.Errorf("Switch(%q) warns of sumdbAlias: %t, with GOSUMDB %s", test.wish, told, got)
 			}
 		})
+	}
+}
+
+// TestDatabaseOfFolder: on the command line no consumer shows what the folder's
+// settings say, and yet they are not touched.
+func TestDatabaseOfFolder(t *testing.T) {
+	for _, test := range []struct {
+		folder string
+		want   bool
+	}{
+		{`{}`, true},
+		{`{"go.toolsEnvVars": {"GOSUMDB": "sum.golang.org"}}`, false},
+		{`{"go.toolsEnvVars": {"GOSUMDB": "off"}}`, false},
+	} {
+		p, err := Switch(scene{folder: test.folder}.facts(), choices(), Wish{"nosum", protocol.ScopeFolder, false})
+		if err != nil {
+			t.Fatalf("Switch(nosum) with %s: %v", test.folder, err)
+		}
+		got := slices.ContainsFunc(p.Changes, func(c Change) bool { return slices.Contains(c.Key, "GOSUMDB") })
+		if got != test.want {
+			t.Errorf("Switch(nosum) with %s changes GOSUMDB: %t, want %t", test.folder, got, test.want)
+		}
 	}
 }

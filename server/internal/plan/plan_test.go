@@ -102,11 +102,12 @@ func choices() Choices {
 			{"Broken", map[string]*string{"GOPROXY": text("https://a.example,Direct")}},
 			{"Shown", map[string]*string{"GOPROXY": text("https://xxxxx@a.example")}},
 			{"Odd", map[string]*string{"PATH": text("/tmp"), "GOFLAGS": text("-mod=mod")}},
+			{"Five", map[string]*string{"GOFLAGS": text("5")}},
 			{"Empty", map[string]*string{"GOPROXY": text("")}},
 		},
-		PrivateHosts: []string{"*.internal.example", "athens.example:3000"},
+		PrivateHosts: []string{"*.internal.example", "athens.example:3000", "[::1]:3000"},
 		KnownBad: func(host, _ string) (string, bool) {
-			return "does not answer since 2024", host == "dead.example"
+			return "does not answer since 2024", host == "dead.example" || host == "fake.example"
 		},
 	}
 }

@@ -55,6 +55,7 @@ func TestChanges(t *testing.T) {
 		{"replaces the key", scene{folder: `{"go.toolsEnvVars": {"GOPROXY": "off"}, // x` + "\n}"}, "direct", "folder", []string{`settings.json go.toolsEnvVars/GOPROXY: "off" -> "direct"`}},
 		{"also one that is no text", scene{folder: `{"go.toolsEnvVars": {"GOPROXY": null}}`}, "direct", "folder", []string{`settings.json go.toolsEnvVars/GOPROXY: null -> "direct"`}},
 		{"the same text in other letters is the same", scene{folder: `{"go.toolsEnvVars": {"GOPROXY": "d\u0069rect"}}`}, "direct", "folder", nil},
+		{"a number is the text that go gets", scene{folder: `{"go.toolsEnvVars": {"GOFLAGS": 5}}`}, "Five", "folder", nil},
 		{"default takes the key away", scene{folder: `{"go.toolsEnvVars": {"GOPROXY": ""}}`}, "default", "folder", []string{`settings.json go.toolsEnvVars/GOPROXY: "" -> -`}},
 		{"an ampersand stays one", scene{}, "https://a.example?x=1&y=<2>,direct", "folder", []string{`settings.json go.toolsEnvVars/GOPROXY: - -> "https://a.example?x=1&y=<2>,direct"`}},
 		{"the alias goes beside the list", scene{}, "nosum", "folder", []string{

@@ -157,11 +157,12 @@ func rank(scope protocol.Scope) int {
 	return slices.Index([]protocol.Scope{protocol.ScopeUser, protocol.ScopeWorkspace, protocol.ScopeFolder}, scope)
 }
 
-// change returns the edit that makes an assignment true, nil where it is.
+// change returns the edit that makes an assignment true, nil where it is: also
+// where the file holds a number or true, which go gets as that text.
 func (t target) change(a assignment) (*Change, error) {
 	raw, ok := t.raw(a.name)
 	own, _ := t.own(a.name)
-	if !ok && a.text == nil || ok && a.text != nil && own == *a.text && t.isText(raw) {
+	if !ok && a.text == nil || ok && a.text != nil && own == *a.text {
 		return nil, nil
 	}
 	change := &Change{File: t.file.Path, Format: t.format, Key: t.key(a.name)}
@@ -181,8 +182,4 @@ func (t target) change(a assignment) (*Change, error) {
 	}
 	change.New = &text
 	return change, nil
-}
-
-func (t target) isText(raw string) bool {
-	return t.format == FormatEnv || raw != "" && raw[0] == '"'
 }
