@@ -6,9 +6,9 @@ const scheme = "goproxy-env";
 export class Pages implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, () => string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-
+  /** VS Code reads this once, when it registers the provider. */
   readonly onDidChange = this.#changed.event;
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#texts.get(uri.path)?.() ?? "";

@@ -56,13 +56,21 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
   const notes = keptFailed.map((url) =>
     t("The private entry {0} stays in front, and its probe has just failed: downloads may stop there.", url),
   );
-  const told = [...(replace ? [] : notes), ...plan.result.warnings.map((warning) => warning.message)];
+  const told = [
+    ...(replace ? [] : notes).flatMap((text) => noteLines("$(warning)", text)),
+    ...plan.result.warnings.flatMap(({ code, message }) =>
+      noteLines(usual.includes(code) ? "$(info)" : "$(warning)", message),
+    ),
+  ];
   return [
     { heading: "", lines: actions },
     { heading: t("Changes"), lines: plan.result.changes.flatMap((change) => changeLines(change, t)) },
-    { heading: t("Good to know"), lines: told.flatMap((text) => noteLines(text)) },
+    { heading: t("Good to know"), lines: told },
   ].filter((part) => part.lines.length > 0);
 }
+
+// What goes with every switch, and is no reason to think twice.
+const usual = ["restartsGopls", "openTerminals", "keptPrivate"];
 
 /** entriesAtStake returns what a switch to another mirror has to say about the entries in force. */
 export function entriesAtStake(proxy: Proxy, results: Results): Pick<Intent, "kept" | "keptFailed" | "unknownHosts"> {
@@ -82,45 +90,56 @@ function hostOf(url: string): string | undefined {
   return host === "" ? undefined : host;
 }
 
+// What fits into a row beside its icon and its heading.
+const rowWidth = 68;
+
 function changeLines(change: Change, t: Translate): readonly PreviewLine[] {
   const old = change.old ?? t("(not set)");
   const fresh = change.new ?? t("(taken away)");
-  const [first = "", ...rest] = wrap(`${plain(old, 2000)} → ${plain(fresh, 2000)}`, 90);
+  const key = change.key.join(" › ");
+  const [first = "", ...rest] = wrap(`${plain(old, 2000)} → ${plain(fresh, 2000)}`, 76);
+  // A file that would be cut off beside its key is shown once more by itself.
+  const file = textWidth(key) + textWidth(change.file) > rowWidth ? wrap(plain(change.file, 2000), rowWidth) : [];
   return [
-    { ...line("none", `$(diff-modified) ${label(change.key.join(" › "))}`, label(change.file)), detail: label(first) },
-    ...rest.map((text) => line("none", `      ${label(text)}`, "")),
+    { ...line("none", `$(diff-modified) ${label(key)}`, label(change.file)), detail: label(first) },
+    ...[...rest, ...file].map((text) => line("none", `      ${label(text)}`, "")),
   ];
 }
 
-function noteLines(text: string): readonly PreviewLine[] {
-  const [first = "", ...rest] = wrap(plain(text, 2000), 80);
-  return [
-    line("none", `$(warning) ${label(first)}`, ""),
-    ...rest.map((more) => line("none", `      ${label(more)}`, "")),
-  ];
+function noteLines(icon: string, text: string): readonly PreviewLine[] {
+  const [first = "", ...rest] = wrap(plain(text, 2000), rowWidth);
+  return [line("none", `${icon} ${label(first)}`, ""), ...rest.map((more) => line("none", `      ${label(more)}`, ""))];
 }
 
 function line(action: PreviewAction, text: string, description: string): PreviewLine {
   return { action, label: text, description, detail: "" };
 }
 
-/** wrap breaks a text into lines no wider than so many Latin letters. Rows of a picker do not wrap by themselves. */
+/**
+ * wrap breaks a text into lines no wider than so many Latin letters: between words, and inside of a word only where that
+ * is wider than a line. Rows of a picker do not wrap by themselves.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let current = "";
-  let used = 0;
-  for (const letter of text) {
-    const size = letterWidth(letter);
-    if (used + size > width) {
-      const blank = current.lastIndexOf(" ");
-      // A word that fills more than half of the line is broken, or an address would leave it almost empty.
-      const cut = blank > current.length / 2 ? blank : current.length;
-      lines.push(current.slice(0, cut));
-      current = current.slice(cut).trimStart();
-      used = textWidth(current);
+  for (const word of text.split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (textWidth(longer) <= width) {
+      current = longer;
+      continue;
     }
-    current += letter;
-    used += size;
+    const startsLine = current !== "" && textWidth(word) <= width;
+    if (startsLine) {
+      lines.push(current);
+    }
+    current = "";
+    for (const letter of startsLine ? word : longer) {
+      if (textWidth(current + letter) > width) {
+        lines.push(current);
+        current = "";
+      }
+      current += letter;
+    }
   }
   return current === "" ? lines : [...lines, current];
 }

@@ -203,7 +203,7 @@ export class Switcher {
     const title = anew
       ? t("The files have changed meanwhile. This would be changed now:")
       : t("This would be changed. Nothing is written yet.");
-    return choose(title, parts);
+    return choose(title, t("Enter applies, Escape changes nothing"), parts);
   }
 
   /** knownScope returns the scope that needs no question. */
@@ -257,9 +257,10 @@ export class Switcher {
 }
 
 /** choose shows a preview until one of its actions is chosen. */
-async function choose(title: string, parts: readonly PreviewPart[]): Promise<PreviewAction> {
+async function choose(title: string, placeholder: string, parts: readonly PreviewPart[]): Promise<PreviewAction> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly action?: PreviewAction }>();
   pick.title = title;
+  pick.placeholder = placeholder;
   pick.ignoreFocusOut = true;
   pick.items = parts.flatMap(({ heading, lines }) => [
     { label: heading, kind: vscode.QuickPickItemKind.Separator },
