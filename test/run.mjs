@@ -14,7 +14,7 @@ process.chdir(root);
 const words = process.argv.slice(2);
 const keepGoing = words.includes('--keep-going');
 const wanted = words.filter((word) => !word.startsWith('--'));
-if (words.includes('--newest')) process.env.GPS_VSCODE_VERSION = '1.139.1';
+if (words.includes('--newest')) process.env.GPS_VSCODE = '1.139.1';
 
 requireTools();
 await installPackages();
@@ -36,8 +36,11 @@ const stages = {
     ['npx', 'eslint', '--config', 'extension/eslint.config.mjs', 'extension', 'test'],
     ['npx', 'prettier', '--check', 'extension/**/*.{ts,mjs}', 'test/**/*.{ts,mjs}', '!extension/gen/**'],
   ],
-  unit: () => [['node', 'test/unit/run.mjs']],
-  host: () => [['node', '--test', 'test/host/host.test.mjs']],
+  unit: () => [
+    ['node', 'test/unit/run.mjs'],
+    ['node', '--test', 'test/policy/'],
+  ],
+  host: () => [['node', '--test', 'test/host/host.test.mjs', 'test/standin/standin.test.mjs']],
   editor: async () => (await buildOnce(), [['node', 'test/editor/run.mjs']]),
   e2e: async () => (await buildOnce(), [['node', '--test', 'test/e2e/']]),
 };

@@ -1,7 +1,7 @@
 // How long it takes from the confirmed preview to the changed file, in real VS Code driven through a browser.
 import fs from 'node:fs';
 import path from 'node:path';
-import { inWindow, setStage, STATUS, until } from '../e2e/window.mjs';
+import { inWindow, setStage, STATUS, until } from '../host/stage.mjs';
 
 /**
  * Switches and takes back so many times; the times from pressing Enter on Apply to settings.json on disk, in milliseconds.

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { inWindow, setStage, SHOTS, STATUS, until } from './window.mjs';
+import { inWindow, setStage, SHOTS, STATUS, until } from '../host/stage.mjs';
 
-/** @type {import('./window.mjs').Stage} */
+/** @type {import('../host/stage.mjs').Stage} */
 let stage;
 before(async () => {
   stage = await setStage();

@@ -87,6 +87,11 @@ export class Workbench {
   }
   async clickStatusItem(id) {
     await this.statusItem(id).locator('a.statusbar-item-label').click();
+    await this.restMouse();
+  }
+  /** Moves the mouse to where it hovers over nothing: a tooltip would lie over notifications. */
+  restMouse() {
+    return this.page.mouse.move(WINDOW.width / 2, WINDOW.height * 0.7);
   }
   /** The item's text, icons left out. @param {string} id @returns {Promise<string>} */
   async statusText(id) {
@@ -100,11 +105,13 @@ export class Workbench {
   /** Rests the mouse on the item and reads what appears. @param {string} id @returns {Promise<string>} */
   async statusTooltip(id) {
     // From elsewhere: a mouse that rests on the item already would not start the hover again.
-    await this.page.mouse.move(WINDOW.width / 2, WINDOW.height / 2);
+    await this.restMouse();
     await this.statusItem(id).locator('a.statusbar-item-label').hover();
     const hover = this.page.locator('.monaco-hover.workbench-hover:visible').last();
     await hover.waitFor();
-    return plain(await hover.innerText());
+    const text = plain(await hover.innerText());
+    await this.restMouse();
+    return text;
   }
 
   // --- quick input: palette, quick pick, input box ---

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log"
+	"maps"
 	"os"
 	"runtime"
 
@@ -42,7 +44,15 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		WatchParent: func(pid int) {
 			go platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
 		},
-		Probe:   measure,
+		Probe: func(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
+			asGo := maps.Clone(environ)
+			asGo["GOAUTH"] = request.GOAUTH
+			netrc, err := probe.ReadNetrc(asGo)
+			if err != nil {
+				log.Printf("probing without credentials: %v", err)
+			}
+			return measure(ctx, &probe.Prober{Netrc: netrc}, request)
+		},
 		Journal: journal{j},
 	}, nil
 }
@@ -84,8 +94,7 @@ func readFile(name string) plan.File {
 }
 
 // measure runs a probe.
-func measure(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
-	p := &probe.Prober{}
+func measure(ctx context.Context, p *probe.Prober, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
 	r := probe.Request{Samples: request.Samples, Timeout: request.Timeout, GOSUMDB: request.GOSUMDB, Report: request.Report}
 	parse := func(text string) (probe.Module, error) {
 		if text == "" {

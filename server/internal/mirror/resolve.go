@@ -35,16 +35,16 @@ func (s Set) Resolve(argument string) (Mirror, error) {
 
 // Entry returns the mirror that an entry of a proxy list leads to, with the
 // entry's own URL, credentials included. Where the set does not know it, its
-// name is its host, and a note says what is known of that host.
+// name is its host and path, and a note says what is known of that host.
 // The entry must be a mirror, neither direct nor off.
 func (s Set) Entry(entry goproxy.Entry) Mirror {
 	if m, ok := s.ByURL(entry.Value()); ok {
 		m.URL = entry.URL()
 		return m
 	}
-	m := Mirror{Name: entry.Host(), URL: entry.URL(), Status: protocol.MirrorUnverified, Note: "Not in the catalogue."}
-	if m.Name == "" {
-		m.Name = entry.Redacted()
+	m := Mirror{Name: entry.Redacted(), URL: entry.URL(), Status: protocol.MirrorUnverified, Note: "Not in the catalogue."}
+	if host := entry.Host(); host != "" {
+		m.Name = host + entry.Path()
 	}
 	if warned, ok := Warned(entry.Hostname(), entry.Path()); ok {
 		m.Status, m.Note, m.Operator = warned.Status, warned.Note, warned.Operator

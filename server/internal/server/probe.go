@@ -22,6 +22,7 @@ type ProbeRequest struct {
 	Samples int
 	Timeout time.Duration // for each conversation
 	GOSUMDB string        // the checksum database in force
+	GOAUTH  string        // where go takes credentials from
 	Report  func(protocol.ProbeResult)
 }
 
@@ -46,6 +47,7 @@ func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*prot
 		Samples: params.Samples,
 		Timeout: s.current().Timeout(),
 		GOSUMDB: environment.Get(environment.Main(), "GOSUMDB").Text,
+		GOAUTH:  environment.Get(environment.Main(), "GOAUTH").Text,
 		Report: func(result protocol.ProbeResult) {
 			if s.client == nil {
 				return

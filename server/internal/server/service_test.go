@@ -86,10 +86,10 @@ func TestInitializeChecksTheVersion(t *testing.T) {
 	}
 	got, err := s.Initialize(context.Background(), protocol.InitializeParams{
 		ProtocolVersion: protocol.Version,
-		Settings:        map[string]any{"goproxy.probe.timeout": "soon", "goproxy.profiles": map[string]any{"aliyun": map[string]any{}}},
+		Settings:        map[string]any{"goproxy.probe.timeout": "soon", "goproxy.profiles": map[string]any{"aliyun": map[string]any{}}, "goproxy.mirrors": []any{map[string]any{"name": "offline", "url": "https://a.example"}}},
 	})
-	if err != nil || len(got.Findings) != 2 {
-		t.Errorf("Initialize = %v, %v, want a finding for each of two bad settings", got, err)
+	if err != nil || len(got.Findings) != 3 {
+		t.Errorf("Initialize = %v, %v, want a finding for each of three bad settings", got, err)
 	}
 }
 

@@ -1,4 +1,4 @@
-// What every end-to-end test starts from: one host with the VSIX that ships, the stand-in for the Go extension with real gopls, and
+// What every test in real VS Code starts from: one host with the VSIX that ships, the stand-in for the Go extension with real gopls, and
 // the example workspace of the demo on local mirrors. Nothing in it reaches a public network.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -6,14 +6,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { makeWorkspace } from '../demo/workspace.mjs';
-import { buildOnce } from '../host/build.mjs';
-import { BROWSER, needs } from '../host/debian.mjs';
-import { ensureGoTools } from '../host/gotools.mjs';
-import { makeProfile, removeTree, startHost } from '../host/host.mjs';
-import { startMirror } from '../host/mirror.mjs';
-import { buildStandin } from '../host/standin.mjs';
-import { launchBrowser, Workbench } from '../host/ui.mjs';
-import { ensureHost, OLDEST } from '../host/vscode.mjs';
+import { buildOnce } from './build.mjs';
+import { BROWSER, needs } from './debian.mjs';
+import { ensureGoTools } from './gotools.mjs';
+import { makeProfile, removeTree, startHost } from './host.mjs';
+import { startMirror } from './mirror.mjs';
+import { buildStandin } from './standin.mjs';
+import { launchBrowser, Workbench } from './ui.mjs';
+import { ensureHost, OLDEST } from './vscode.mjs';
 
 /** The status bar item of the extension. */
 export const STATUS = 'go-proxy-switcher.go-proxy-switcher.status';
@@ -23,8 +23,8 @@ export const SHOTS = path.resolve(import.meta.dirname, '../../out/screenshots');
 
 /**
  * A set-up stage. mirror: the fake mirror with its request log; folder: the example workspace; state: where the helper keeps its history.
- * @typedef {{ mirror: import('../host/mirror.mjs').Mirror, root: string, folder: string, goenv: string,
- *   open: (where?: object) => Promise<Workbench>, host: import('../host/host.mjs').Host, profile: import('../host/host.mjs').Profile, close: () => Promise<void> }} Stage
+ * @typedef {{ mirror: import('./mirror.mjs').Mirror, root: string, folder: string, goenv: string,
+ *   browser: import('playwright-core').Browser, open: (where?: object) => Promise<Workbench>, host: import('./host.mjs').Host, profile: import('./host.mjs').Profile, close: () => Promise<void> }} Stage
  */
 
 /**
@@ -34,7 +34,7 @@ export const SHOTS = path.resolve(import.meta.dirname, '../../out/screenshots');
  */
 export async function setStage({ settings = {}, env = {}, trust = true, locale, standin = true, prepare } = {}) {
   await needs(BROWSER);
-  const build = await ensureHost(process.env.GPS_VSCODE_VERSION ?? OLDEST);
+  const build = await ensureHost(process.env.GPS_VSCODE ?? OLDEST);
   const tools = await ensureGoTools();
   const vsix = [await buildOnce(), ...(standin ? [await buildStandin()] : [])];
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'gps 测试-'));
@@ -65,6 +65,7 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
       folder: demo.folder,
       goenv: demo.env.GOENV,
       host,
+      browser,
       profile,
       open: (where = { folder: demo.folder }) => Workbench.open(browser, host, where),
       close: async () => {
