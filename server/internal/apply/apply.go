@@ -41,7 +41,7 @@ func (j *Journal) commit(ctx context.Context, e Entry) (Entry, error) {
 	if len(e.Steps) == 0 {
 		return Entry{}, nil
 	}
-	id, err := j.newID()
+	id, err := j.newID(e.Undoes)
 	if err != nil {
 		return Entry{}, failure("reading", j.entries(), err)
 	}
@@ -71,7 +71,7 @@ func (j *Journal) steps(p *plan.Plan) ([]step, error) {
 	for _, c := range p.Changes {
 		known, ok := states[c.File]
 		if !ok || len(c.Key) == 0 {
-			return nil, &protocol.Error{Kind: protocol.ErrorFailed, Message: "The plan names no state or no key for " + c.File + ". Nothing was changed."}
+			return nil, &protocol.Error{Kind: protocol.ErrorFailed, Message: "The plan names no state or no key for " + c.File + ". " + unchanged}
 		}
 		target, err := resolve(c.File)
 		if err != nil {

@@ -10,6 +10,9 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
+// unchanged is part of every message but those of failures to take back.
+const unchanged = "Nothing was changed."
+
 // failure says in words for people why an operation on a file failed, and what
 // to do. Nothing was changed when it is returned.
 func failure(operation, path string, err error) error {
@@ -32,7 +35,7 @@ func failure(operation, path string, err error) error {
 	case errors.Is(err, syscall.ENOSPC), quotaExceeded(err):
 		advice = "Make room on that disk and try again."
 	}
-	return &protocol.Error{Kind: kind, Message: fmt.Sprintf("%s %s failed: %v. Nothing was changed. %s", capital(operation), path, reason, advice)}
+	return &protocol.Error{Kind: kind, Message: fmt.Sprintf("%s %s failed: %v. %s %s", capital(operation), path, reason, unchanged, advice)}
 }
 
 // unparsable says that a file is not what its format wants.
@@ -48,11 +51,11 @@ func unparsable(path string, err error) error {
 
 func stale(path string) error {
 	return &protocol.Error{Kind: protocol.ErrorStale, Message: fmt.Sprintf(
-		"%s was changed after the preview was made. Nothing was changed. Look at the new preview and apply that.", path)}
+		"%s was changed after the preview was made. %s Look at the new preview and apply that.", path, unchanged)}
 }
 
 func cancelled() error {
-	return &protocol.Error{Kind: protocol.ErrorCancelled, Message: "Cancelled. Nothing was changed."}
+	return &protocol.Error{Kind: protocol.ErrorCancelled, Message: "Cancelled. " + unchanged}
 }
 
 func capital(text string) string {

@@ -35,7 +35,8 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
-// Kept is how many entries the journal keeps; older ones are forgotten.
+// Kept is how many switches the journal keeps, and whether they were undone;
+// older ones are forgotten.
 const Kept = 50
 
 // A Journal carries out plans and remembers what it did in a state folder, which
@@ -65,6 +66,7 @@ func randomHex() string {
 type phase string
 
 const (
+	phaseDraft   phase = ".tmp"     // being written; no file was touched
 	phasePending phase = ".pending" // files may be old or new; if one is new, all shall be
 	phaseBack    phase = ".back"    // files may be old or new, and all shall be old
 	phaseDone    phase = ".json"    // all files were written
@@ -82,7 +84,7 @@ func (j *Journal) begin(e *Entry) error {
 	if err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}
-	return atomicWrite(j.disk, j.file(e.ID, phasePending), j.file(e.ID, ".tmp"), data, 0o600)
+	return atomicWrite(j.disk, j.file(e.ID, phasePending), j.file(e.ID, phaseDraft), data, 0o600)
 }
 
 // move takes an entry from one phase to the next. It does not matter whether
@@ -132,8 +134,9 @@ func number(id string) int {
 	return n
 }
 
-// newID returns an id after all others. The lock must be held.
-func (j *Journal) newID() (string, error) {
+// newID returns an id after all others, for the undo of the entry undoes if that
+// is not empty. The lock must be held.
+func (j *Journal) newID(undoes string) (string, error) {
 	last := 0
 	for _, p := range []phase{phasePending, phaseBack, phaseDone} {
 		ids, err := j.list(p)
@@ -144,8 +147,15 @@ func (j *Journal) newID() (string, error) {
 			last = max(last, number(ids[len(ids)-1]))
 		}
 	}
+	if undoes != "" {
+		return fmt.Sprintf("%d%s%d", last+1, undoMark, number(undoes)), nil
+	}
 	return fmt.Sprintf("%d-%s", last+1, j.random()), nil
 }
+
+// undoMark in an id parts its number from that of the entry that it took back,
+// so that pruning need not read the entries.
+const undoMark = "-undo"
 
 // read returns the entry in a phase.
 func (j *Journal) read(id string, p phase) (Entry, error) {
@@ -216,15 +226,25 @@ func (j *Journal) unreadable(id string, p phase, err error) protocol.Finding {
 	}
 }
 
-// prune forgets all but the newest entries. That it fails is no failure of the
-// switch; the next one tries again.
+// prune forgets all but the newest switches, and with a switch its undo. That it
+// fails is no failure of the switch; the next one tries again.
 func (j *Journal) prune() {
 	ids, err := j.list(phaseDone)
 	if err != nil {
 		return
 	}
-	for _, id := range ids[:max(0, len(ids)-Kept)] {
-		if j.forget(id, phaseDone) != nil {
+	kept, switches := map[int]bool{}, 0
+	for _, id := range slices.Backward(ids) {
+		if !strings.Contains(id, undoMark) {
+			switches++
+			kept[number(id)] = switches <= Kept
+		}
+	}
+	for _, id := range ids { // oldest first: an undo is newer than what it undoes
+		if _, undoes, ok := strings.Cut(id, undoMark); ok {
+			kept[number(id)] = kept[number(undoes)]
+		}
+		if !kept[number(id)] && j.forget(id, phaseDone) != nil {
 			return
 		}
 	}
@@ -242,11 +262,18 @@ func (j *Journal) open(ctx context.Context) (release func(), findings []protocol
 	if err != nil {
 		return nil, nil, err
 	}
-	_, findings, err = j.settle()
-	if err != nil {
-		release()
+	// A panic in one request does not end the process, and must not keep the
+	// lock either.
+	settled := false
+	defer func() {
+		if !settled {
+			release()
+		}
+	}()
+	if findings, err = j.settle(); err != nil {
 		return nil, nil, err
 	}
+	settled = true
 	return release, findings, nil
 }
 

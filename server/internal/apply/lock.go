@@ -72,5 +72,5 @@ func held(file *os.File) error {
 		who = fmt.Sprintf("Another goproxyctl (process %d, since %s)", h.PID, h.Since.Format(time.TimeOnly))
 	}
 	return &protocol.Error{Kind: protocol.ErrorRefused, Message: who +
-		" is changing files. Nothing was changed. Try again when it is done, or end that process if it hangs."}
+		" is changing files. " + unchanged + " Try again when it is done, or end that process if it hangs."}
 }

@@ -16,40 +16,48 @@ import (
 // how many it settled, and a finding for each that it could not settle wholly.
 // Where there is nothing to settle it writes nothing and takes no lock.
 func (j *Journal) Recover(ctx context.Context) (settled int, findings []protocol.Finding, err error) {
-	found := 0
-	for _, p := range []phase{phasePending, phaseBack} {
-		ids, err := j.list(p)
-		if err != nil {
-			return 0, nil, failure("reading", j.entries(), err)
-		}
-		found += len(ids)
-	}
-	if found == 0 {
-		return 0, []protocol.Finding{}, nil
+	found, err := j.unsettled()
+	if err != nil || found == 0 {
+		return 0, []protocol.Finding{}, err
 	}
 	release, findings, err := j.open(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
 	defer release()
-	left := 0
-	for _, p := range []phase{phasePending, phaseBack} {
+	left, err := j.unsettled()
+	return max(0, found-left), findings, err
+}
+
+// unsettled counts the entries that are not done.
+func (j *Journal) unsettled() (int, error) {
+	count := 0
+	for _, p := range []phase{phaseDraft, phasePending, phaseBack} {
 		ids, err := j.list(p)
 		if err != nil {
-			return 0, nil, failure("reading", j.entries(), err)
+			return 0, failure("reading", j.entries(), err)
 		}
-		left += len(ids)
+		count += len(ids)
 	}
-	return max(0, found-left), findings, nil
+	return count, nil
 }
 
 // settle is Recover with the lock held.
-func (j *Journal) settle() (settled int, findings []protocol.Finding, err error) {
-	findings = []protocol.Finding{}
+func (j *Journal) settle() ([]protocol.Finding, error) {
+	findings := []protocol.Finding{}
+	drafts, err := j.list(phaseDraft)
+	if err != nil {
+		return nil, failure("reading", j.entries(), err)
+	}
+	for _, id := range drafts {
+		if err := j.forget(id, phaseDraft); err != nil {
+			return nil, failure("removing", j.file(id, phaseDraft), err)
+		}
+	}
 	for _, p := range []phase{phasePending, phaseBack} {
 		ids, err := j.list(p)
 		if err != nil {
-			return settled, findings, failure("reading", j.entries(), err)
+			return nil, failure("reading", j.entries(), err)
 		}
 		for _, id := range ids {
 			e, err := j.read(id, p)
@@ -72,10 +80,9 @@ func (j *Journal) settle() (settled int, findings []protocol.Finding, err error)
 						strings.Join(skipped, ", ")),
 				})
 			}
-			settled++
 		}
 	}
-	return settled, findings, nil
+	return findings, nil
 }
 
 // settleEntry finishes an interrupted entry or takes it back, and returns the

@@ -3,10 +3,12 @@ package apply
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -19,7 +21,7 @@ func (j *Journal) carryOut(ctx context.Context, e *Entry) error {
 		return cancelled()
 	}
 	if err := j.begin(e); err != nil {
-		_ = j.disk.Remove(j.file(e.ID, ".tmp"))
+		_ = j.disk.Remove(j.file(e.ID, phaseDraft))
 		_ = j.forget(e.ID, phasePending)
 		return failure("writing the history in", j.entries(), err)
 	}
@@ -30,14 +32,16 @@ func (j *Journal) carryOut(ctx context.Context, e *Entry) error {
 	if err == nil {
 		return nil
 	}
-	// From here on the next start takes back rather than finishes.
-	p := phasePending
-	if j.move(e, phasePending, phaseBack) == nil {
-		p = phaseBack
+	// From here on the next start takes back rather than finishes. On network
+	// file systems a renaming can have happened although it failed, so that
+	// the entry may also be done.
+	p, later := phasePending, "finishes it or takes it back"
+	if j.move(e, phasePending, phaseBack) == nil || j.move(e, phaseDone, phaseBack) == nil {
+		p, later = phaseBack, "tries again"
 	}
 	if left := j.back(e, p); left != nil {
-		return &protocol.Error{Kind: protocol.ErrorFailed, Message: err.Error() +
-			" But what was already written could not be taken back (" + left.Error() + "): the next start tries again."}
+		return &protocol.Error{Kind: protocol.ErrorFailed, Message: strings.Replace(err.Error(), unchanged, fmt.Sprintf(
+			"What was already written could not be taken back (%v); the next start %s.", left, later), 1)}
 	}
 	return err
 }
@@ -140,6 +144,9 @@ func (j *Journal) unmake(dirs []string) {
 	for _, dir := range slices.Backward(dirs) {
 		// Remove would take a file or a link of that name too.
 		info, err := os.Lstat(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil || !info.IsDir() || j.disk.Remove(dir) != nil || j.disk.SyncDir(filepath.Dir(dir)) != nil {
 			return
 		}
@@ -186,7 +193,7 @@ func (j *Journal) back(e *Entry, p phase) error {
 	var failed error
 	for _, s := range slices.Backward(e.Steps) {
 		if err := j.revert(s); err != nil {
-			failed = errors.Join(failed, err)
+			failed = err
 		}
 	}
 	if failed != nil {

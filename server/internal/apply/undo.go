@@ -72,7 +72,7 @@ func (j *Journal) find(place protocol.Place, id string) ([]Entry, error) {
 			candidates = append(candidates, e)
 		case id != "" && id == e.ID && e.Undone:
 			return nil, &protocol.Error{Kind: protocol.ErrorRefused, Message: fmt.Sprintf(
-				"%s was already taken back. Nothing was changed. goproxyctl history lists what can be.", id)}
+				"%s was already taken back. %s goproxyctl history lists what can be.", id, unchanged)}
 		case id != "" && id == e.ID:
 			return []Entry{e}, nil
 		}
