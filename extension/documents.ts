@@ -1,4 +1,4 @@
-import type { ConsumerName, Environment, Finding, ProbeResult, Value } from "./gen/protocol";
+import type { Checksum, ConsumerName, Environment, Finding, ProbeResult, Value } from "./gen/protocol";
 import { bestFirst } from "./order";
 import { verdict } from "./rows";
 import type { Where } from "./state";
@@ -64,7 +64,12 @@ export function probeDocument(
     if (result.detail !== undefined) {
       lines.push(`- ${plain(result.detail)}`);
     }
-    lines.push(`- ${times(result, t)}`, `- ${t("Checksum: {0}", result.checksum)}`);
+    if (result.totalMS > 0) {
+      lines.push(`- ${times(result, t)}`);
+    }
+    if (result.verdict !== "failed" || result.checksum === "mismatch") {
+      lines.push(`- ${t("Checksum: {0}", checksumName(result.checksum, t))}`);
+    }
     const ends = [result.finalHost, result.httpVersion, result.tlsVersion, result.addressFamily];
     const known = ends.filter((part) => part !== undefined).map((part) => plain(part));
     if (known.length > 0) {
@@ -72,6 +77,17 @@ export function probeDocument(
     }
   });
   return `${lines.join("\n")}\n`;
+}
+
+function checksumName(checksum: Checksum, t: Translate): string {
+  switch (checksum) {
+    case "verified":
+      return t("verified");
+    case "mismatch":
+      return t("wrong");
+    case "unchecked":
+      return t("not checked");
+  }
 }
 
 function times(result: ProbeResult, t: Translate): string {
