@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { RequestError } from "./client";
-import type { Place, ProbeResult, Proxy } from "./gen/protocol";
+import type { Finding, Place, ProbeResult, Proxy } from "./gen/protocol";
 import type { Helper } from "./helper";
 import { Order, type Results } from "./order";
 import { keyOf, looksLikeList, probed, sections, type Offer, type Row } from "./rows";
@@ -117,9 +117,11 @@ export class Picker {
       request("mirrors", { all: false }, this.#closed.signal),
       request("profiles", this.place, this.#closed.signal),
     ]);
-    this.#offer = { ...this.#offer, mirrors, profiles };
-    this.#draw();
-    void this.#measure(); // its failures are shown in the list
+    if (!this.#closed.signal.aborted) {
+      this.#offer = { ...this.#offer, mirrors, profiles };
+      this.#draw();
+      void this.#measure(); // its failures are shown in the list
+    }
     return new Promise<never>(() => undefined);
   }
 
@@ -224,10 +226,21 @@ export class Picker {
     if (value === undefined) {
       return;
     }
-    const { findings } = await this.parts.helper.request("lint", { place: this.place, value }, signal);
+    const findings = await this.#lintOf(value, signal);
     if (!signal.aborted && this.#offer.typed?.value === value) {
       this.#offer = { ...this.#offer, typed: { value, findings } };
       this.#draw();
+    }
+  }
+
+  /** lintOf returns what is to be said of a value. Where that cannot be found out, that is what is said. */
+  async #lintOf(value: string, signal: AbortSignal): Promise<readonly Finding[]> {
+    try {
+      const { findings } = await this.parts.helper.request("lint", { place: this.place, value }, signal);
+      return findings;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return [{ code: "notChecked", severity: "error", message }];
     }
   }
 

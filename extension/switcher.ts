@@ -48,7 +48,7 @@ export class Switcher {
 
   /** run lets the user choose, shows what would change, and switches. It rejects with what the helper refuses. */
   async run(addMirror: () => Promise<void>): Promise<void> {
-    const { store, config, t } = this.parts;
+    const { store, config, environment, t } = this.parts;
     for (;;) {
       const state = store.get();
       if (state.kind !== "ready") {
@@ -65,6 +65,7 @@ export class Switcher {
           break;
         case "addMirror":
           await addMirror();
+          await environment.tellSettings(); // or the list that opens again might not have it yet
           break;
         case "wish": {
           const scope = this.#knownScope() ?? (await this.#askScope());

@@ -98,6 +98,7 @@ describe("wrap", () => {
     ["one two three", 8, ["one two", "three"]],
     ["abcdefghij", 4, ["abcd", "efgh", "ij"]],
     ["a bcdefghij", 5, ["a bcd", "efghi", "j"]],
+    ["see https://a.b/c now", 14, ["see", "https://a.b/c", "now"]],
     ["镜像地址", 4, ["镜像", "地址"]],
   ];
   for (const [text, width, want] of table) {
