@@ -32,7 +32,7 @@ var arrows = map[string]string{
 	"server/internal/gocmd":    "plan goproxy protocol envfile",
 	"server/internal/platform": "plan goproxy protocol",
 	"server/internal/probe":    "protocol goproxy mirror",
-	"server/internal/apply":    "plan protocol goproxy jsonc envfile",
+	"server/internal/apply":    "plan protocol jsonc envfile goproxy",
 
 	"server/internal/server": "protocol goproxy jsonc envfile settings mirror plan",
 	"server/internal/cli":    "protocol goproxy jsonc settings plan",

@@ -67,6 +67,7 @@ func program(environ map[string]string) *cli.Program {
 			if err != nil {
 				return err
 			}
+			go recoverJournal(ctx, stateDir, environ)
 			streams := stdio{os.Stdin, os.Stdout}
 			os.Stdout = os.Stderr // whatever is printed by mistake must not end up between two frames
 			return server.Serve(ctx, streams, func(client protocol.Client) protocol.Service {

@@ -42,7 +42,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 			return platform.Tracked(ctx, environ, file, true)
 		},
 		WatchParent: func(pid int) {
-			go platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
+			platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
 		},
 		Probe: func(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
 			asGo := maps.Clone(environ)
@@ -65,6 +65,24 @@ func openJournal(environ map[string]string, stateDir string) (*apply.Journal, er
 		}
 	}
 	return apply.New(stateDir), nil
+}
+
+// recoverJournal finishes or takes back what a helper that was killed has left.
+func recoverJournal(ctx context.Context, stateDir string, environ map[string]string) {
+	j, err := openJournal(environ, stateDir)
+	if err != nil {
+		return // the first request says so
+	}
+	settled, findings, err := j.Recover(ctx)
+	if err != nil {
+		log.Printf("settling an interrupted switch: %v", err)
+	}
+	if settled > 0 {
+		log.Printf("settled %d interrupted switches", settled)
+	}
+	for _, f := range findings {
+		log.Print(f.Message)
+	}
 }
 
 // maxFile bounds what is read of a file. The settings of no editor are larger.
@@ -137,7 +155,7 @@ func (j journal) History(context.Context) ([]plan.Record, error) {
 	entries, _, err := j.Journal.History(apply.Kept)
 	records := make([]plan.Record, 0, len(entries))
 	for _, e := range entries {
-		records = append(records, plan.Record{ID: e.ID, Time: e.Time, Dir: e.Dir, Scope: e.Scope, Wish: e.Wish, Changes: e.Changes(), Undone: e.Undone})
+		records = append(records, e.Record())
 	}
 	return records, err
 }

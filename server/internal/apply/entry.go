@@ -1,11 +1,9 @@
 package apply
 
 import (
-	"encoding/json"
 	"os"
 	"time"
 
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -101,37 +99,7 @@ func (c change) plan() plan.Change {
 	return plan.Change{File: c.File, Format: c.Format, Key: c.Key, Old: c.Old, New: c.New}
 }
 
-// Redacted returns the entry in the form that may be shown.
-func (e Entry) Redacted() protocol.HistoryEntry {
-	return protocol.HistoryEntry{
-		ID: e.ID, Time: e.Time.UTC().Format(time.RFC3339), Dir: e.Dir, Scope: e.Scope,
-		Wish: goproxy.Redact(e.Wish), Changes: Redacted(e.Changes()), Undone: e.Undone,
-	}
-}
-
-// Redacted returns changes in the form that may be shown. A string of a JSON
-// file appears as its value, anything else there as its text.
-func Redacted(changes []plan.Change) []protocol.Change {
-	shown := []protocol.Change{}
-	for _, c := range changes {
-		shown = append(shown, protocol.Change{
-			File: c.File, Key: c.Key, Old: redacted(c.Format, c.Old), New: redacted(c.Format, c.New),
-		})
-	}
-	return shown
-}
-
-func redacted(format plan.Format, value *string) *string {
-	if value == nil {
-		return nil
-	}
-	text := *value
-	if format == plan.FormatJSON {
-		var decoded string
-		if json.Unmarshal([]byte(text), &decoded) == nil {
-			text = decoded
-		}
-	}
-	text = goproxy.Redact(text)
-	return &text
+// Record returns the entry in the form that plan knows.
+func (e Entry) Record() plan.Record {
+	return plan.Record{ID: e.ID, Time: e.Time, Dir: e.Dir, Scope: e.Scope, Wish: e.Wish, Changes: e.Changes(), Undone: e.Undone}
 }

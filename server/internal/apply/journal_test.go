@@ -92,7 +92,7 @@ func TestHistoryShowsNoSecret(t *testing.T) {
 	w.write("env", "GOPROXY=https://me:secret@old.example\n")
 	w.write("settings.json", "{}")
 	e := w.apply(edit{"env", "GOPROXY", "https://me:secret@new.example,direct"}, edit{"settings.json", "GOPROXY", "https://token-secret@new.example"})
-	shown := e.Redacted()
+	shown := e.Record().Redacted()
 	text := ""
 	for _, c := range shown.Changes {
 		for _, value := range []*string{c.Old, c.New} {
