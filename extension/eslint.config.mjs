@@ -4,6 +4,12 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["**/node_modules/**", "out/**"] },
   {
+    // Scripts: without types, only what needs no list of globals.
+    files: ["**/*.mjs", "**/*.cjs"],
+    extends: [js.configs.recommended],
+    rules: { "no-undef": "off" },
+  },
+  {
     files: ["**/*.ts"],
     extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],
     languageOptions: {

@@ -3,46 +3,46 @@
 //   npm test                      everything
 //   npm test -- go unit           these stages only
 //   npm test -- --newest          VS Code's newest version in place of the oldest that is supported
-import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
-import { installPackages, requireTools } from './host/front-door.mjs';
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { installPackages, requireTools } from "./host/front-door.mjs";
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, "..");
 process.chdir(root);
 
 const words = process.argv.slice(2);
-const keepGoing = words.includes('--keep-going');
-const wanted = words.filter((word) => !word.startsWith('--'));
-if (words.includes('--newest')) process.env.GPS_VSCODE = '1.139.1';
+const keepGoing = words.includes("--keep-going");
+const wanted = words.filter((word) => !word.startsWith("--"));
+if (words.includes("--newest")) process.env.GPS_VSCODE = "1.139.1";
 
 requireTools();
 await installPackages();
 
 // These modules import packages that the line above installs.
-const { ensureGoTools } = await import('./host/gotools.mjs');
-const { buildOnce } = await import('./host/build.mjs');
+const { ensureGoTools } = await import("./host/gotools.mjs");
+const { buildOnce } = await import("./host/build.mjs");
 
 /** The stages, quickest to fail first. Each is a list of commands. */
 const stages = {
   generated: () => [
-    ['gofmt', '-l', ...goFiles()],
-    ['go', 'vet', './...'],
+    ["gofmt", "-l", ...goFiles()],
+    ["go", "vet", "./..."],
   ],
-  go: () => [['go', 'test', './...']],
+  go: () => [["go", "test", "./..."]],
   lint: async () => [
-    [(await ensureGoTools()).staticcheck, './...'],
-    ['npx', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
-    ['npx', 'eslint', '--config', 'extension/eslint.config.mjs', 'extension', 'test'],
-    ['npx', 'prettier', '--check', 'extension/**/*.{ts,mjs}', 'test/**/*.{ts,mjs}', '!extension/gen/**'],
+    [(await ensureGoTools()).staticcheck, "./..."],
+    ["npx", "tsc", "--noEmit", "-p", "tsconfig.json"],
+    ["npx", "eslint", "--config", "extension/eslint.config.mjs", "extension", "test"],
+    ["npx", "prettier", "--check", "extension/**/*.{ts,mjs}", "test/**/*.{ts,mjs,cjs}", "!extension/gen/**"],
   ],
   unit: () => [
-    ['node', 'test/unit/run.mjs'],
-    ['node', '--test', 'test/policy/'],
+    ["node", "test/unit/run.mjs"],
+    ["node", "--test", "test/policy/"],
   ],
-  host: () => [['node', '--test', 'test/host/host.test.mjs', 'test/standin/standin.test.mjs']],
-  editor: async () => (await buildOnce(), [['node', 'test/editor/run.mjs']]),
-  e2e: async () => (await buildOnce(), [['node', '--test', 'test/e2e/']]),
+  host: () => [["node", "--test", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]],
+  editor: async () => (await buildOnce(), [["node", "test/editor/run.mjs"]]),
+  e2e: async () => (await buildOnce(), [["node", "--test", "test/e2e/"]]),
 };
 
 let failed = 0;
@@ -53,7 +53,7 @@ for (const [name, commands] of Object.entries(stages)) {
   console.log(`\n=== ${name}`);
   const bad = (await commands()).filter((command) => !run(command));
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  console.log(`=== ${name}: ${bad.length === 0 ? 'passed' : 'FAILED'} after ${seconds} s`);
+  console.log(`=== ${name}: ${bad.length === 0 ? "passed" : "FAILED"} after ${seconds} s`);
   if (bad.length === 0) passed++;
   else failed++;
   if (failed > 0 && !keepGoing) break;
@@ -63,8 +63,12 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 /** @param {readonly string[]} command @returns {boolean} whether it ended well; gofmt -l says what is wrong by printing it */
 function run([program, ...args]) {
-  const listing = program === 'gofmt';
-  const done = spawnSync(program, args, { stdio: ['ignore', listing ? 'pipe' : 'inherit', 'inherit'], encoding: 'utf8', env: testEnvironment() });
+  const listing = program === "gofmt";
+  const done = spawnSync(program, args, {
+    stdio: ["ignore", listing ? "pipe" : "inherit", "inherit"],
+    encoding: "utf8",
+    env: testEnvironment(),
+  });
   if (done.error) console.error(`${program}: ${done.error.message}`);
   if (listing && done.stdout.trim()) console.error(`not formatted (run gofmt -w on them):\n${done.stdout}`);
   return done.status === 0 && !(listing && done.stdout.trim());
@@ -72,9 +76,11 @@ function run([program, ...args]) {
 
 /** What every test gets: nothing of the user's own go environment but the caches that make it quick. */
 function testEnvironment() {
-  return { ...process.env, CI: process.env.CI ?? '' };
+  return { ...process.env, CI: process.env.CI ?? "" };
 }
 
 function goFiles() {
-  return fs.globSync ? fs.globSync('{server,test}/**/*.go') : spawnSync('git', ['ls-files', '*.go'], { encoding: 'utf8' }).stdout.trim().split('\n');
+  return fs.globSync
+    ? fs.globSync("{server,test}/**/*.go")
+    : spawnSync("git", ["ls-files", "*.go"], { encoding: "utf8" }).stdout.trim().split("\n");
 }

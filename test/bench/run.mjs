@@ -2,17 +2,17 @@
 //
 //   npm run bench                 everything
 //   npm run bench -- helper       these parts only: helper, probe, size, editor
-import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
-import { installPackages, requireTools } from '../host/front-door.mjs';
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { installPackages, requireTools } from "../host/front-door.mjs";
 
-process.chdir(path.resolve(import.meta.dirname, '../..'));
+process.chdir(path.resolve(import.meta.dirname, "../.."));
 requireTools();
 await installPackages();
-const { built, buildOnce } = await import('../host/build.mjs');
-const { startMirror } = await import('../host/mirror.mjs');
-const { HelperProcess } = await import('./helper.mjs');
+const { built, buildOnce } = await import("../host/build.mjs");
+const { startMirror } = await import("../host/mirror.mjs");
+const { HelperProcess } = await import("./helper.mjs");
 
 await buildOnce();
 const rows = [];
@@ -30,13 +30,17 @@ async function helper() {
     const began = performance.now();
     const one = await HelperProcess.start(built.helper);
     starts.push(performance.now() - began);
-    if (i === 24) report('helper: resident memory after initialize', mebibytes(one.residentKiB()), '<= 12 MiB');
+    if (i === 24) report("helper: resident memory after initialize", mebibytes(one.residentKiB()), "<= 12 MiB");
     await one.stop();
     const before = performance.now();
-    spawnSync('go', ['env', 'GOPROXY'], { env: { ...process.env, GOTOOLCHAIN: 'local' } });
+    spawnSync("go", ["env", "GOPROXY"], { env: { ...process.env, GOTOOLCHAIN: "local" } });
     goEnvs.push(performance.now() - before);
   }
-  report('helper: process start to initialize answered / go env GOPROXY (medians of 25, in turn)', (median(starts) / median(goEnvs)).toFixed(2), '<= 1.5');
+  report(
+    "helper: process start to initialize answered / go env GOPROXY (medians of 25, in turn)",
+    (median(starts) / median(goEnvs)).toFixed(2),
+    "<= 1.5",
+  );
 }
 
 /** Eight mirrors with 100 ms injected into every answer. */
@@ -45,15 +49,19 @@ async function probe() {
   const one = await HelperProcess.start(built.helper);
   const url = (name) => `${mirror.url}/as/${name}/delay/100ms`;
   const eight = Array.from({ length: 8 }, (_, i) => url(`m${i}`));
-  const run = (mirrors) => one.probe({ mirrors, module: 'example.org/probe@v1.0.0', timeoutMS: 5_000 });
+  const run = (mirrors) => one.probe({ mirrors, module: "example.org/probe@v1.0.0", timeoutMS: 5_000 });
   await run(eight); // warm
   const ratios = [];
   for (let i = 0; i < 7; i++) {
     const { totalMS } = await run(eight);
-    const alone = await run([url('m0')]);
+    const alone = await run([url("m0")]);
     ratios.push(totalMS / alone.totalMS);
   }
-  report('probe: eight mirrors, 100 ms injected each: whole / one of them alone (median of 7)', median(ratios).toFixed(2), '<= 1.15');
+  report(
+    "probe: eight mirrors, 100 ms injected each: whole / one of them alone (median of 7)",
+    median(ratios).toFixed(2),
+    "<= 1.15",
+  );
 
   const delays = [];
   for (let i = 0; i < 3; i++) {
@@ -61,24 +69,32 @@ async function probe() {
     const silent = await run([...eight, `${mirror.url}/as/silent/hang`]);
     delays.push(silent.arrivedMS.at(-2) / without.arrivedMS.at(-1));
   }
-  report('probe: last of eight results with a ninth mirror that never answers / without it (median of 3)', median(delays).toFixed(2), '1');
+  report(
+    "probe: last of eight results with a ninth mirror that never answers / without it (median of 3)",
+    median(delays).toFixed(2),
+    "1",
+  );
 
   await run(eight);
   await new Promise((resolve) => setTimeout(resolve, 10_000));
-  report('helper: resident memory 10 s after a probe of eight', mebibytes(one.residentKiB()), '<= 24 MiB');
+  report("helper: resident memory 10 s after a probe of eight", mebibytes(one.residentKiB()), "<= 24 MiB");
   await one.stop();
   await mirror.stop();
 }
 
 function size() {
-  report('size: extension.js minified', `${(fs.statSync(built.extension).size / 1024).toFixed(0)} KiB`, '<= 120 KiB');
-  report('size: helper', mebibytes(fs.statSync(built.helper).size / 1024), '<= 9 MiB');
+  report("size: extension.js minified", `${(fs.statSync(built.extension).size / 1024).toFixed(0)} KiB`, "<= 120 KiB");
+  report("size: helper", mebibytes(fs.statSync(built.helper).size / 1024), "<= 9 MiB");
 }
 
 /** Apply pressed in the preview to settings.json on disk, in real VS Code in a browser. */
 async function editor() {
-  const { confirmations } = await import('./editor.mjs');
-  report('editor: confirmation to settings.json on disk (median of 7)', `${median(await confirmations(7)).toFixed(0)} ms`, '<= 300 ms');
+  const { confirmations } = await import("./editor.mjs");
+  report(
+    "editor: confirmation to settings.json on disk (median of 7)",
+    `${median(await confirmations(7)).toFixed(0)} ms`,
+    "<= 300 ms",
+  );
 }
 
 function mebibytes(kib) {

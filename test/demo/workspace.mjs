@@ -1,13 +1,13 @@
 // The example workspace of `npm start`: a small Go program, three local mirrors of which one works well, and an environment of its own.
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 
 /** What the demo mirrors are called, and the prefix of the URL that makes each what it is. */
 export const MIRRORS = [
-  { name: 'demo-fast', prefix: 'as/demo-fast' },
-  { name: 'demo-slow', prefix: 'as/demo-slow/delay/400ms' },
-  { name: 'demo-blocked', prefix: 'as/demo-blocked/403' },
+  { name: "demo-fast", prefix: "as/demo-fast" },
+  { name: "demo-slow", prefix: "as/demo-slow/delay/400ms" },
+  { name: "demo-blocked", prefix: "as/demo-blocked/403" },
 ];
 
 const GO_MOD = `module example.com/demo
@@ -41,30 +41,44 @@ func main() {
  *   settings: for the user's settings.json; env: for the host
  */
 export function makeWorkspace(root, mirror) {
-  const folder = path.join(root, 'example workspace');
+  const folder = path.join(root, "example workspace");
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'go.mod'), GO_MOD);
-  fs.writeFileSync(path.join(folder, 'main.go'), MAIN_GO);
-  const goenv = path.join(root, 'goenv');
+  fs.writeFileSync(path.join(folder, "go.mod"), GO_MOD);
+  fs.writeFileSync(path.join(folder, "main.go"), MAIN_GO);
+  const goenv = path.join(root, "goenv");
   const url = (name) => `${mirror.url}/${MIRRORS.find((m) => m.name === name)?.prefix}`;
   const env = {
     GOENV: goenv,
-    GOPATH: path.join(root, 'gopath'),
-    GOMODCACHE: path.join(root, 'modcache'),
-    GOCACHE: path.join(root, 'gocache'),
-    GOFLAGS: '-modcacherw',
-    GOTOOLCHAIN: 'local',
-    GOTELEMETRY: 'off',
+    GOPATH: path.join(root, "gopath"),
+    GOMODCACHE: path.join(root, "modcache"),
+    GOCACHE: path.join(root, "gocache"),
+    GOFLAGS: "-modcacherw",
+    GOTOOLCHAIN: "local",
+    GOTELEMETRY: "off",
   };
-  writeSums(folder, { ...env, GOENV: 'off', GOMODCACHE: path.join(root, 'modcache-once'), GOPROXY: url('demo-fast'), GOSUMDB: mirror.gosumdb });
-  fs.writeFileSync(goenv, `GOPROXY=${url('demo-blocked')},direct\nGOSUMDB=${mirror.gosumdb}\n`);
+  writeSums(folder, {
+    ...env,
+    GOENV: "off",
+    GOMODCACHE: path.join(root, "modcache-once"),
+    GOPROXY: url("demo-fast"),
+    GOSUMDB: mirror.gosumdb,
+  });
+  fs.writeFileSync(goenv, `GOPROXY=${url("demo-blocked")},direct\nGOSUMDB=${mirror.gosumdb}\n`);
   const settings = {
-    'goproxy.mirrors': MIRRORS.map((m) => ({ name: m.name, url: url(m.name), probeModule: 'example.org/probe@v1.0.0' })),
+    "goproxy.mirrors": MIRRORS.map((m) => ({
+      name: m.name,
+      url: url(m.name),
+      probeModule: "example.org/probe@v1.0.0",
+    })),
   };
   return { folder, settings, env };
 }
 
 /** Writes go.sum, as a checkout of a real project has it; the module cache that this fills is not the workspace's. */
 function writeSums(folder, env) {
-  execFileSync('go', ['mod', 'tidy'], { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync("go", ["mod", "tidy"], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 }

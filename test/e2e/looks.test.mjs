@@ -1,52 +1,62 @@
 // How it looks: the status bar, the picker, the preview and the environment in light, dark, high contrast and Chinese. The pictures are kept
 // as test output; what is asserted is what they must show.
-import assert from 'node:assert/strict';
-import path from 'node:path';
-import test from 'node:test';
-import { inWindow, setStage, SHOTS, STATUS, until } from '../host/stage.mjs';
+import assert from "node:assert/strict";
+import path from "node:path";
+import test from "node:test";
+import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
-const themes = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Dark High Contrast' };
+const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
 
-test('light, dark and high contrast', async (t) => {
-  const stage = await setStage({ standin: false, env: { GOPROXY: 'https://goproxy.corp.example' } });
+test("light, dark and high contrast", async (t) => {
+  const stage = await setStage({ standin: false, env: { GOPROXY: "https://goproxy.corp.example" } });
   t.after(() => stage.close());
-  await inWindow(stage, 'looks', async (window) => {
-    await until('the status bar warns', async () => (await window.statusKind(STATUS)) === 'warning');
+  await inWindow(stage, "looks", async (window) => {
+    await until("the status bar warns", async () => (await window.statusKind(STATUS)) === "warning");
     assert.match(await window.statusText(STATUS), /goproxy\.corp\.example/);
     for (const [name, theme] of Object.entries(themes)) {
       await window.useTheme(theme);
       assert.match(await window.statusTooltip(STATUS), /Overridden/);
       await window.screenshot(path.join(SHOTS, `${name}-status-bar.png`));
       await window.clickStatusItem(STATUS);
-      await until('the mirrors are measured', async () => (await window.quickItems()).some((row) => row.description.startsWith('ok,')));
-      await until('all are', async () => (await window.quickItems()).every((row) => !row.description.includes('measuring')));
+      await until("the mirrors are measured", async () =>
+        (await window.quickItems()).some((row) => row.description.startsWith("ok,")),
+      );
+      await until("all are", async () =>
+        (await window.quickItems()).every((row) => !row.description.includes("measuring")),
+      );
       await window.screenshot(path.join(SHOTS, `${name}-picker.png`));
-      await window.page.keyboard.press('Escape');
+      await window.page.keyboard.press("Escape");
     }
-    await window.command('Go Proxy: Show Environment');
-    await until('the document', async () => (await window.page.locator('.tabs-container .tab.active').innerText()).includes('Go Proxy Environment'));
-    await window.screenshot(path.join(SHOTS, 'environment.png'));
+    await window.command("Go Proxy: Show Environment");
+    await until("the document", async () =>
+      (await window.page.locator(".tabs-container .tab.active").innerText()).includes("Go Proxy Environment"),
+    );
+    await window.screenshot(path.join(SHOTS, "environment.png"));
   });
 });
 
-test('Chinese', async (t) => {
-  const stage = await setStage({ locale: 'zh-cn', settings: { 'goproxy.defaultScope': 'folder' } });
+test("Chinese", async (t) => {
+  const stage = await setStage({ locale: "zh-cn", settings: { "goproxy.defaultScope": "folder" } });
   t.after(() => stage.close());
-  await inWindow(stage, 'chinese', async (window) => {
-    await until('the status bar names the mirror', async () => (await window.statusText(STATUS)).includes('demo-blocked'));
+  await inWindow(stage, "chinese", async (window) => {
+    await until("the status bar names the mirror", async () =>
+      (await window.statusText(STATUS)).includes("demo-blocked"),
+    );
     assert.match(await window.statusTooltip(STATUS), /[\u4e00-\u9fff]/);
-    await window.screenshot(path.join(SHOTS, 'chinese-status-bar.png'));
+    await window.screenshot(path.join(SHOTS, "chinese-status-bar.png"));
     await window.clickStatusItem(STATUS);
-    await until('demo-fast is measured', async () => (await window.quickItems()).some((row) => row.label === 'demo-fast' && /正常|毫秒|ms/.test(row.description)));
+    await until("demo-fast is measured", async () =>
+      (await window.quickItems()).some((row) => row.label === "demo-fast" && /正常|毫秒|ms/.test(row.description)),
+    );
     assert.match(await window.quickTitle.innerText(), /[\u4e00-\u9fff]/);
-    await window.screenshot(path.join(SHOTS, 'chinese-picker.png'));
-    await window.pick('demo-fast');
-    await until('the preview', async () => (await window.quickItems()).some((row) => row.label.includes('GOPROXY')));
+    await window.screenshot(path.join(SHOTS, "chinese-picker.png"));
+    await window.pick("demo-fast");
+    await until("the preview", async () => (await window.quickItems()).some((row) => row.label.includes("GOPROXY")));
     // What the helper says (the notes below) is in English still; every text of the extension's own is translated.
     for (const row of (await window.quickItems()).slice(0, 3)) {
       assert.match(row.label, /[\u4e00-\u9fff]/, `not in Chinese: ${JSON.stringify(row)}`);
       assert.match(row.description, /[\u4e00-\u9fff]/, `not in Chinese: ${JSON.stringify(row)}`);
     }
-    await window.screenshot(path.join(SHOTS, 'chinese-preview.png'));
+    await window.screenshot(path.join(SHOTS, "chinese-preview.png"));
   });
 });

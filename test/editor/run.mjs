@@ -1,14 +1,22 @@
 // Runs the tests of this folder inside the extension host of real VS Code, with the VSIX that ships installed.
-import fs from 'node:fs';
-import path from 'node:path';
-import { MIRRORS } from '../demo/workspace.mjs';
-import { prepareMocha, runMocha } from '../host/integration.mjs';
-import { setStage } from '../host/stage.mjs';
+import fs from "node:fs";
+import path from "node:path";
+import { MIRRORS } from "../demo/workspace.mjs";
+import { prepareMocha, runMocha } from "../host/integration.mjs";
+import { setStage } from "../host/stage.mjs";
 
 /** Each suite is one file, in a window of its own; suites of one stage share a host. */
 const stages = [
-  { suites: [{ file: 'extension.cjs' }, { file: 'helper.cjs' }, { file: 'folders.cjs', where: twoFolders }, { file: 'empty.cjs', where: () => ({}) }], options: {} },
-  { suites: [{ file: 'untrusted.cjs' }], options: { trust: false, prepare: setsEverything } },
+  {
+    suites: [
+      { file: "extension.cjs" },
+      { file: "helper.cjs" },
+      { file: "folders.cjs", where: twoFolders },
+      { file: "empty.cjs", where: () => ({}) },
+    ],
+    options: {},
+  },
+  { suites: [{ file: "untrusted.cjs" }], options: { trust: false, prepare: setsEverything } },
 ];
 
 const only = process.argv.slice(2); // file names
@@ -19,11 +27,20 @@ for (const { suites, options } of stages) {
   const mocha = prepareMocha();
   const stage = await setStage({ ...options, env: mocha.env });
   try {
-    for (const { file, where = () => ({ folder: stage.folder }) } of suites.filter((suite) => only.length === 0 || only.includes(suite.file))) {
+    for (const { file, where = () => ({ folder: stage.folder }) } of suites.filter(
+      (suite) => only.length === 0 || only.includes(suite.file),
+    )) {
       console.log(`\n--- ${file}`);
-      const results = await runMocha({ mocha, files: [path.join(import.meta.dirname, file)], host: stage.host, browser: stage.browser, timeoutMs: 60_000, ...where(stage) });
+      const results = await runMocha({
+        mocha,
+        files: [path.join(import.meta.dirname, file)],
+        host: stage.host,
+        browser: stage.browser,
+        timeoutMs: 60_000,
+        ...where(stage),
+      });
       failed += results.failures;
-      passed += results.tests.filter((one) => one.state === 'passed').length;
+      passed += results.tests.filter((one) => one.state === "passed").length;
     }
   } finally {
     await stage.close();
@@ -35,30 +52,38 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 /** A window of two folders, whose settings name two mirrors. */
 function twoFolders(stage) {
-  for (const [name, mirror] of [['a', 'demo-fast'], ['b', 'demo-slow']]) {
+  for (const [name, mirror] of [
+    ["a", "demo-fast"],
+    ["b", "demo-slow"],
+  ]) {
     const folder = path.join(stage.root, name);
-    fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    fs.writeFileSync(path.join(folder, 'go.mod'), `module example.com/${name}\n\ngo 1.21\n`);
+    fs.mkdirSync(path.join(folder, ".vscode"), { recursive: true });
+    fs.writeFileSync(path.join(folder, "go.mod"), `module example.com/${name}\n\ngo 1.21\n`);
     fs.writeFileSync(path.join(folder, `${name}.go`), `package ${name}\n`);
-    fs.writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'go.toolsEnvVars': { GOPROXY: `${stage.mirror.url}/${MIRRORS.find((one) => one.name === mirror).prefix}` } }));
+    fs.writeFileSync(
+      path.join(folder, ".vscode", "settings.json"),
+      JSON.stringify({
+        "go.toolsEnvVars": { GOPROXY: `${stage.mirror.url}/${MIRRORS.find((one) => one.name === mirror).prefix}` },
+      }),
+    );
   }
-  const workspace = path.join(stage.root, 'two.code-workspace');
-  fs.writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'a' }, { path: 'b' }] }));
+  const workspace = path.join(stage.root, "two.code-workspace");
+  fs.writeFileSync(workspace, JSON.stringify({ folders: [{ path: "a" }, { path: "b" }] }));
   return { workspace };
 }
 
 /** A folder that names a helper, a go and mirrors of its own: in an untrusted workspace none of them may count. */
 function setsEverything(folder) {
-  const trap = path.join(folder, 'trap.sh');
+  const trap = path.join(folder, "trap.sh");
   fs.writeFileSync(trap, `#!/bin/sh\ntouch "${folder}/trapped"\n`, { mode: 0o755 });
-  fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  fs.mkdirSync(path.join(folder, ".vscode"), { recursive: true });
   fs.writeFileSync(
-    path.join(folder, '.vscode', 'settings.json'),
+    path.join(folder, ".vscode", "settings.json"),
     JSON.stringify({
-      'goproxy.helperPath': trap,
-      'go.alternateTools': { go: trap },
-      'goproxy.mirrors': [{ name: 'evil', url: 'http://127.0.0.1:1' }],
-      'go.toolsEnvVars': { GOPROXY: 'http://127.0.0.1:1' },
+      "goproxy.helperPath": trap,
+      "go.alternateTools": { go: trap },
+      "goproxy.mirrors": [{ name: "evil", url: "http://127.0.0.1:1" }],
+      "go.toolsEnvVars": { GOPROXY: "http://127.0.0.1:1" },
     }),
   );
 }

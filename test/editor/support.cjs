@@ -1,9 +1,9 @@
-'use strict';
+"use strict";
 // What the suites in the extension host share.
-const assert = require('node:assert/strict');
-const vscode = require('vscode');
+const assert = require("node:assert/strict");
+const vscode = require("vscode");
 
-const ID = 'go-proxy-switcher.go-proxy-switcher';
+const ID = "go-proxy-switcher.go-proxy-switcher";
 
 /** The extension's API, once it is active. */
 async function api() {
@@ -42,7 +42,8 @@ function state(one, what, ask, limitMs = 15_000) {
   });
 }
 
-const ready = (one) => state(one, 'ready', (now) => now.kind === 'ready', 30_000);
-const named = (one, name) => state(one, `the proxy ${name}`, (now) => now.kind === 'ready' && now.environment.proxy.name === name, 30_000);
+const ready = (one) => state(one, "ready", (now) => now.kind === "ready", 30_000);
+const named = (one, name) =>
+  state(one, `the proxy ${name}`, (now) => now.kind === "ready" && now.environment.proxy.name === name, 30_000);
 
 module.exports = { ID, api, named, ready, state, until };

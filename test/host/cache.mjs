@@ -1,11 +1,11 @@
 // Where the things that tests build once are kept, outside the checkout: VS Code hosts and Go tools.
-import { createHash } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { Steps } from './steps.mjs';
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Steps } from "./steps.mjs";
 
-const READY = '.ready';
+const READY = ".ready";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -14,8 +14,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @returns {string}
  */
 export function cacheRoot(env = process.env) {
-  const base = env.GPS_CACHE_DIR || env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-  return path.join(path.resolve(base), 'go-proxy-switcher');
+  const base = env.GPS_CACHE_DIR || env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
+  return path.join(path.resolve(base), "go-proxy-switcher");
 }
 
 /**
@@ -26,9 +26,9 @@ export function cacheRoot(env = process.env) {
  * @returns {string}
  */
 export function cacheKey(name, facts, scripts) {
-  const hash = createHash('sha256').update(JSON.stringify(Object.entries(facts).sort()));
-  for (const file of scripts) hash.update('\0').update(fs.readFileSync(file));
-  return `${name}-${hash.digest('hex').slice(0, 12)}`;
+  const hash = createHash("sha256").update(JSON.stringify(Object.entries(facts).sort()));
+  for (const file of scripts) hash.update("\0").update(fs.readFileSync(file));
+  return `${name}-${hash.digest("hex").slice(0, 12)}`;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function ensureCached({ name, facts, scripts, build, root = cacheRo
   fs.mkdirSync(root, { recursive: true });
   removeOld(root, name);
   const building = fs.mkdtempSync(path.join(root, `.building-${name}-`));
-  const steps = new Steps({ log: path.join(root, 'logs', `${path.basename(building).slice(1)}.log`), print });
+  const steps = new Steps({ log: path.join(root, "logs", `${path.basename(building).slice(1)}.log`), print });
   steps.say(`building ${name} in ${root} (once)`);
   try {
     await build(building, steps);
@@ -76,7 +76,8 @@ function markUsed(folder) {
 
 function publish(building, folder) {
   // A folder without the mark was damaged by hand: renaming onto it would fail for ever.
-  if (fs.existsSync(folder) && !fs.existsSync(path.join(folder, READY))) fs.rmSync(folder, { recursive: true, force: true });
+  if (fs.existsSync(folder) && !fs.existsSync(path.join(folder, READY)))
+    fs.rmSync(folder, { recursive: true, force: true });
   try {
     fs.renameSync(building, folder);
   } catch (error) {
@@ -89,7 +90,7 @@ function publish(building, folder) {
 function removeOld(root, name) {
   for (const entry of fs.readdirSync(root)) {
     const folder = path.join(root, entry);
-    const limit = entry.startsWith('.building-') ? DAY_MS : entry.startsWith(`${name}-`) ? 30 * DAY_MS : Infinity;
+    const limit = entry.startsWith(".building-") ? DAY_MS : entry.startsWith(`${name}-`) ? 30 * DAY_MS : Infinity;
     if (age(path.join(folder, READY), folder) > limit) fs.rmSync(folder, { recursive: true, force: true });
   }
 }

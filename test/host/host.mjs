@@ -1,34 +1,38 @@
 // Starts and stops one VS Code host with folders and an environment of its own.
-import { execFile, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { offerLanguage } from './language.mjs';
+import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { offerLanguage } from "./language.mjs";
 
 const START_LIMIT_MS = 30_000;
 
 /** Nothing listens there: the host asks no extension gallery on the network. */
-const NO_GALLERY = JSON.stringify({ serviceUrl: 'http://127.0.0.1:9/', itemUrl: 'http://127.0.0.1:9/', resourceUrlTemplate: 'http://127.0.0.1:9/' });
+const NO_GALLERY = JSON.stringify({
+  serviceUrl: "http://127.0.0.1:9/",
+  itemUrl: "http://127.0.0.1:9/",
+  resourceUrlTemplate: "http://127.0.0.1:9/",
+});
 
 /** User settings of every profile: nothing that moves, asks, or goes to a network. */
 const QUIET = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'extensions.ignoreRecommendations': true,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'update.mode': 'none',
-  'chat.disableAIFeatures': true, // 1.105 and later: no chat side bar, no agent processes
-  'security.workspace.trust.startupPrompt': 'always', // newer versions open Restricted Mode without a question
-  'git.openRepositoryInParentFolders': 'never',
-  'window.restoreWindows': 'none',
-  'terminal.integrated.gpuAcceleration': 'off', // puts the text of terminals into the DOM
-  'terminal.integrated.enablePersistentSessions': false, // else the next window on the folder gets this one's terminals back
-  'terminal.integrated.defaultProfile.linux': 'bash',
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "extensions.ignoreRecommendations": true,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "update.mode": "none",
+  "chat.disableAIFeatures": true, // 1.105 and later: no chat side bar, no agent processes
+  "security.workspace.trust.startupPrompt": "always", // newer versions open Restricted Mode without a question
+  "git.openRepositoryInParentFolders": "never",
+  "window.restoreWindows": "none",
+  "terminal.integrated.gpuAcceleration": "off", // puts the text of terminals into the DOM
+  "terminal.integrated.enablePersistentSessions": false, // else the next window on the folder gets this one's terminals back
+  "terminal.integrated.defaultProfile.linux": "bash",
 };
 
 /**
@@ -53,21 +57,25 @@ export async function freePort() {
  *   root: a folder, made if need be; settings: user settings beside the quiet ones; vsix: extensions to install
  * @returns {Promise<Profile>}
  */
-export async function makeProfile(build, { root = fs.mkdtempSync(path.join(os.tmpdir(), 'gps-vscode-')), settings = {}, vsix = [] } = {}) {
-  const data = path.join(root, 'data');
+export async function makeProfile(
+  build,
+  { root = fs.mkdtempSync(path.join(os.tmpdir(), "gps-vscode-")), settings = {}, vsix = [] } = {},
+) {
+  const data = path.join(root, "data");
   const profile = {
     build,
     root,
     data,
-    extensions: path.join(root, 'extensions'),
-    config: path.join(root, 'code-server.yaml'),
-    home: path.join(root, 'home'),
-    settings: path.join(data, 'User', 'settings.json'),
-    logs: path.join(data, 'logs'),
+    extensions: path.join(root, "extensions"),
+    config: path.join(root, "code-server.yaml"),
+    home: path.join(root, "home"),
+    settings: path.join(data, "User", "settings.json"),
+    logs: path.join(data, "logs"),
   };
-  for (const folder of [profile.home, profile.extensions, path.dirname(profile.settings)]) fs.mkdirSync(folder, { recursive: true });
+  for (const folder of [profile.home, profile.extensions, path.dirname(profile.settings)])
+    fs.mkdirSync(folder, { recursive: true });
   // Without a configuration file of ours code-server writes one, with a password, into the home folder.
-  fs.writeFileSync(profile.config, 'auth: none\n');
+  fs.writeFileSync(profile.config, "auth: none\n");
   fs.writeFileSync(profile.settings, `${JSON.stringify({ ...QUIET, ...settings }, null, 2)}\n`);
   for (const file of vsix) await installExtension(profile, file);
   return profile;
@@ -77,9 +85,14 @@ export async function makeProfile(build, { root = fs.mkdtempSync(path.join(os.tm
 export async function installExtension(profile, vsix) {
   const { node, cli } = profile.build;
   try {
-    await promisify(execFile)(node, [cli, ...folders(profile), '--install-extension', vsix], { env: hostEnvironment(profile, {}) });
+    await promisify(execFile)(node, [cli, ...folders(profile), "--install-extension", vsix], {
+      env: hostEnvironment(profile, {}),
+    });
   } catch (error) {
-    throw new Error(`installing ${vsix} into VS Code ${profile.build.version}: ${(error.stdout ?? '') + (error.stderr ?? error.message)}`, { cause: error });
+    throw new Error(
+      `installing ${vsix} into VS Code ${profile.build.version}: ${(error.stdout ?? "") + (error.stderr ?? error.message)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -90,7 +103,7 @@ export async function installExtension(profile, vsix) {
  * @returns {void}
  */
 export function writeSetting(profile, name, value) {
-  const settings = JSON.parse(fs.readFileSync(profile.settings, 'utf8'));
+  const settings = JSON.parse(fs.readFileSync(profile.settings, "utf8"));
   fs.writeFileSync(profile.settings, `${JSON.stringify({ ...settings, [name]: value }, null, 2)}\n`);
 }
 
@@ -119,19 +132,28 @@ export function removeTree(folder) {
  *   trust: every folder is trusted, without a question; locale: display language of extensions, such as zh-cn (VS Code's own texts stay English)
  * @returns {Promise<Host>}
  */
-export async function startHost(profile, { port = 0, env = {}, trust = true, locale, args = [], log = path.join(profile.root, 'host.log') } = {}) {
+export async function startHost(
+  profile,
+  { port = 0, env = {}, trust = true, locale, args = [], log = path.join(profile.root, "host.log") } = {},
+) {
   const chosen = await listenOnce(port);
   if (locale) offerLanguage(profile.data, locale);
-  const out = fs.openSync(log, 'a');
-  const command = [profile.build.node, profile.build.cli, ...folders(profile), ...serverArguments(chosen, trust, locale), ...args];
-  const child = spawn(process.execPath, [fileURLToPath(new URL('guard.mjs', import.meta.url)), ...command], {
+  const out = fs.openSync(log, "a");
+  const command = [
+    profile.build.node,
+    profile.build.cli,
+    ...folders(profile),
+    ...serverArguments(chosen, trust, locale),
+    ...args,
+  ];
+  const child = spawn(process.execPath, [fileURLToPath(new URL("guard.mjs", import.meta.url)), ...command], {
     env: hostEnvironment(profile, env),
-    stdio: ['pipe', out, out],
+    stdio: ["pipe", out, out],
     detached: true,
   });
   fs.closeSync(out);
-  child.stdin.on('error', () => {}); // a host that ended by itself has closed it
-  const exited = new Promise((resolve) => child.once('exit', () => resolve()));
+  child.stdin.on("error", () => {}); // a host that ended by itself has closed it
+  const exited = new Promise((resolve) => child.once("exit", () => resolve()));
   const stop = async () => {
     child.stdin.end();
     await exited;
@@ -160,7 +182,9 @@ async function answering(origin, child, log) {
       // Not listening yet.
     }
     if (Date.now() > deadline) {
-      throw new Error(`VS Code's server does not answer after ${START_LIMIT_MS / 1000} s (whole log: ${log}):\n${lastLines(log)}`);
+      throw new Error(
+        `VS Code's server does not answer after ${START_LIMIT_MS / 1000} s (whole log: ${log}):\n${lastLines(log)}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -168,7 +192,11 @@ async function answering(origin, child, log) {
 
 /** A process that was killed can hold its files for a moment still; one whose parent does not reap it stays for ever, holding nothing. */
 async function groupGone(group) {
-  for (const deadline = Date.now() + 500; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 10))) {
+  for (
+    const deadline = Date.now() + 500;
+    Date.now() < deadline;
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  ) {
     try {
       process.kill(-group, 0);
     } catch {
@@ -178,19 +206,25 @@ async function groupGone(group) {
 }
 
 function lastLines(file) {
-  return fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+  return fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-20).join("\n");
 }
 
 function folders(profile) {
-  return ['--config', profile.config, '--user-data-dir', profile.data, '--extensions-dir', profile.extensions];
+  return ["--config", profile.config, "--user-data-dir", profile.data, "--extensions-dir", profile.extensions];
 }
 
 function serverArguments(port, trust, locale) {
   return [
-    ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-proxy', '--disable-getting-started-override', '--ignore-last-opened'],
-    ...(trust ? ['--disable-workspace-trust'] : []),
-    ...(locale ? ['--locale', locale] : []),
+    ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`],
+    ...[
+      "--disable-telemetry",
+      "--disable-update-check",
+      "--disable-proxy",
+      "--disable-getting-started-override",
+      "--ignore-last-opened",
+    ],
+    ...(trust ? ["--disable-workspace-trust"] : []),
+    ...(locale ? ["--locale", locale] : []),
   ];
 }
 
@@ -198,15 +232,16 @@ function serverArguments(port, trust, locale) {
  * The machine's own Go settings, proxies, XDG folders, a surrounding VS Code, test runner or npm script: none of them reaches a host.
  * VSCODE_IPC_HOOK_CLI alone would make it hand itself to a running instance.
  */
-const STRIPPED = /^(GO[A-Z0-9_]*|(HTTPS?|ALL|NO|FTP)_PROXY|XDG_.*|VSCODE_.*|ELECTRON_RUN_AS_NODE|NODE_OPTIONS|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NPM_.*|INIT_CWD)$/i;
+const STRIPPED =
+  /^(GO[A-Z0-9_]*|(HTTPS?|ALL|NO|FTP)_PROXY|XDG_.*|VSCODE_.*|ELECTRON_RUN_AS_NODE|NODE_OPTIONS|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NPM_.*|INIT_CWD)$/i;
 
 function hostEnvironment(profile, env) {
   const kept = Object.entries(process.env).filter(([name]) => !STRIPPED.test(name));
   return {
     ...Object.fromEntries(kept),
-    VSCODE_CLI: '1', // the host takes this environment as it is; else a login shell's (its PATH!) is laid over it
+    VSCODE_CLI: "1", // the host takes this environment as it is; else a login shell's (its PATH!) is laid over it
     HOME: profile.home, // no ~/.bashrc of the machine in terminals, no ~/.config/go/env
-    SHELL: '/bin/bash',
+    SHELL: "/bin/bash",
     EXTENSIONS_GALLERY: NO_GALLERY,
     ...env,
   };
@@ -216,8 +251,8 @@ function hostEnvironment(profile, env) {
 function listenOnce(port) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once('error', (error) => reject(portError(port, error)));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.once("error", (error) => reject(portError(port, error)));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
       const { port: bound } = server.address();
       server.close(() => resolve(bound));
     });
@@ -225,7 +260,12 @@ function listenOnce(port) {
 }
 
 function portError(port, error) {
-  if (error.code === 'EADDRINUSE') return new Error(`port ${port} of 127.0.0.1 is taken by another program: choose another port, or end that program`, { cause: error });
-  if (error.code === 'EACCES') return new Error(`port ${port} of 127.0.0.1 may not be used by this user: choose one above 1023`, { cause: error });
+  if (error.code === "EADDRINUSE")
+    return new Error(
+      `port ${port} of 127.0.0.1 is taken by another program: choose another port, or end that program`,
+      { cause: error },
+    );
+  if (error.code === "EACCES")
+    return new Error(`port ${port} of 127.0.0.1 may not be used by this user: choose one above 1023`, { cause: error });
   return new Error(`port ${port} of 127.0.0.1 cannot be used: ${error.message}`, { cause: error });
 }

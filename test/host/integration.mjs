@@ -1,10 +1,10 @@
 // Runs mocha tests inside the extension host of a window, where `require('vscode')` works.
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { format } from 'node:util';
-import { workbenchUrl } from './ui.mjs';
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { format } from "node:util";
+import { workbenchUrl } from "./ui.mjs";
 
 const NOISE =
   /^(Resolv|Creating a socket|Updating additional|\[Service Worker|ChatSessionStore|\[Agent|\[Chat|\[AccountPolicy|Error while fetching the extension under development|\[reconnection-grace-time|connect ECONNREFUSED 127\.0\.0\.1:9|Failed: connect ECONNREFUSED)/;
@@ -25,24 +25,37 @@ const NOISE =
  * }} options extension: the folder loaded as the extension under development
  * @returns {Promise<{ exit: number }>}
  */
-export async function runInHost({ host, browser, folder, workspace, extension, tests, limitMs = 300_000, print = console.log, onConsole }) {
+export async function runInHost({
+  host,
+  browser,
+  folder,
+  workspace,
+  extension,
+  tests,
+  limitMs = 300_000,
+  print = console.log,
+  onConsole,
+}) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const over = Promise.withResolvers?.() ?? withResolvers();
-  const timer = setTimeout(() => over.reject(new Error(`the tests in the host did not end within ${limitMs} ms`)), limitMs);
+  const timer = setTimeout(
+    () => over.reject(new Error(`the tests in the host did not end within ${limitMs} ms`)),
+    limitMs,
+  );
   over.promise.catch(() => {}); // it may be rejected before anybody waits for it
   try {
     const page = await context.newPage();
-    page.on('crash', () => over.reject(new Error('the page crashed')));
-    page.on('close', () => over.reject(new Error('the window was closed during the tests')));
-    if (onConsole) page.on('console', (message) => onConsole(message.type(), message.text()));
+    page.on("crash", () => over.reject(new Error("the page crashed")));
+    page.on("close", () => over.reject(new Error("the window was closed during the tests")));
+    if (onConsole) page.on("console", (message) => onConsole(message.type(), message.text()));
     void host.exited.then(() => over.reject(new Error(`VS Code's server ended during the tests, see ${host.log}`)));
     let ended = false;
     // The workbench calls these two by name: each line of the consoles of window and extension host; the end.
-    await page.exposeFunction('codeAutomationLog', (_type, args) => {
+    await page.exposeFunction("codeAutomationLog", (_type, args) => {
       const line = format(...[args].flat());
       if (!ended && !NOISE.test(line)) print(line);
     });
-    await page.exposeFunction('codeAutomationExit', (exit) => {
+    await page.exposeFunction("codeAutomationExit", (exit) => {
       ended = true;
       over.resolve({ exit });
     });
@@ -57,18 +70,24 @@ export async function runInHost({ host, browser, folder, workspace, extension, t
 
 /** Puts the tests into the configuration in the workbench page. (1.100 also takes them from the URL's payload; 1.139 does not.) */
 async function tellWhereTestsAre(page, host, { extension, tests }, fail) {
-  const uri = (file) => ({ scheme: 'vscode-remote', authority: host.authority, path: file });
+  const uri = (file) => ({ scheme: "vscode-remote", authority: host.authority, path: file });
   await page.route(
-    (url) => url.origin === host.origin && url.pathname === '/',
+    (url) => url.origin === host.origin && url.pathname === "/",
     async (route) => {
       const response = await route.fetch();
       const html = await response.text();
-      const body = html.replace(/(id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/, (_, head, json, end) => {
-        const configuration = JSON.parse(json.replace(/&quot;/g, '"').replace(/&amp;/g, '&'));
-        Object.assign((configuration.developmentOptions ??= {}), { extensions: [uri(extension)], extensionTestsPath: uri(tests) });
-        return head + JSON.stringify(configuration).replace(/&/g, '&amp;').replace(/"/g, '&quot;') + end;
-      });
-      if (body === html) fail(new Error('the workbench page has no configuration element of the known form'));
+      const body = html.replace(
+        /(id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/,
+        (_, head, json, end) => {
+          const configuration = JSON.parse(json.replace(/&quot;/g, '"').replace(/&amp;/g, "&"));
+          Object.assign((configuration.developmentOptions ??= {}), {
+            extensions: [uri(extension)],
+            extensionTestsPath: uri(tests),
+          });
+          return head + JSON.stringify(configuration).replace(/&/g, "&amp;").replace(/"/g, "&quot;") + end;
+        },
+      );
+      if (body === html) fail(new Error("the workbench page has no configuration element of the known form"));
       await route.fulfill({ response, body });
     },
   );
@@ -90,12 +109,21 @@ async function tellWhereTestsAre(page, host, { extension, tests }, fail) {
  */
 export async function runMocha({ mocha, files, grep, timeoutMs = 20_000, extension = mocha.stub, ...options }) {
   fs.rmSync(mocha.results, { force: true });
-  fs.writeFileSync(mocha.order, JSON.stringify({ files: files.map((file) => path.resolve(file)), results: mocha.results, grep, timeoutMs }));
-  const { exit } = await runInHost({ ...options, extension, tests: fileURLToPath(new URL('mocha-in-host.cjs', import.meta.url)) });
-  if (!fs.existsSync(mocha.results)) throw new Error(`the tests in the host wrote no results (exit ${exit}): the extension host ended in the middle`);
-  const results = JSON.parse(fs.readFileSync(mocha.results, 'utf8'));
-  if (results.tests.length === 0) throw new Error(`no test was run: ${files.join(', ')}`);
-  if (exit !== 0 && results.failures === 0) throw new Error(`the extension host ended with ${exit}, although no test failed`);
+  fs.writeFileSync(
+    mocha.order,
+    JSON.stringify({ files: files.map((file) => path.resolve(file)), results: mocha.results, grep, timeoutMs }),
+  );
+  const { exit } = await runInHost({
+    ...options,
+    extension,
+    tests: fileURLToPath(new URL("mocha-in-host.cjs", import.meta.url)),
+  });
+  if (!fs.existsSync(mocha.results))
+    throw new Error(`the tests in the host wrote no results (exit ${exit}): the extension host ended in the middle`);
+  const results = JSON.parse(fs.readFileSync(mocha.results, "utf8"));
+  if (results.tests.length === 0) throw new Error(`no test was run: ${files.join(", ")}`);
+  if (exit !== 0 && results.failures === 0)
+    throw new Error(`the extension host ended with ${exit}, although no test failed`);
   return results;
 }
 
@@ -106,13 +134,25 @@ export async function runMocha({ mocha, files, grep, timeoutMs = 20_000, extensi
 
 /** @returns {Mocha} */
 export function prepareMocha() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gps-mocha-'));
-  const [order, results, stub] = ['order.json', 'results.json', 'stub'].map((name) => path.join(folder, name));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gps-mocha-"));
+  const [order, results, stub] = ["order.json", "results.json", "stub"].map((name) => path.join(folder, name));
   fs.mkdirSync(stub);
   // The host wants some extension under development even when the one under test is installed.
-  const manifest = { name: 'mocha-stub', publisher: 'tests', version: '0.0.1', engines: { vscode: '^1.100.0' }, extensionKind: ['workspace'] };
-  fs.writeFileSync(path.join(stub, 'package.json'), JSON.stringify(manifest));
-  return { order, results, stub, env: { GPS_MOCHA_ORDER: order }, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  const manifest = {
+    name: "mocha-stub",
+    publisher: "tests",
+    version: "0.0.1",
+    engines: { vscode: "^1.100.0" },
+    extensionKind: ["workspace"],
+  };
+  fs.writeFileSync(path.join(stub, "package.json"), JSON.stringify(manifest));
+  return {
+    order,
+    results,
+    stub,
+    env: { GPS_MOCHA_ORDER: order },
+    remove: () => fs.rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 function withResolvers() {

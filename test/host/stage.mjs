@@ -1,25 +1,25 @@
 // What every test in real VS Code starts from: one host with the VSIX that ships, the stand-in for the Go extension with real gopls, and
 // the example workspace of the demo on local mirrors. Nothing in it reaches a public network.
-import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { makeWorkspace } from '../demo/workspace.mjs';
-import { buildOnce } from './build.mjs';
-import { BROWSER, needs } from './debian.mjs';
-import { ensureGoTools } from './gotools.mjs';
-import { makeProfile, removeTree, startHost } from './host.mjs';
-import { startMirror } from './mirror.mjs';
-import { buildStandin } from './standin.mjs';
-import { launchBrowser, Workbench } from './ui.mjs';
-import { ensureHost, OLDEST } from './vscode.mjs';
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { makeWorkspace } from "../demo/workspace.mjs";
+import { buildOnce } from "./build.mjs";
+import { BROWSER, needs } from "./debian.mjs";
+import { ensureGoTools } from "./gotools.mjs";
+import { makeProfile, removeTree, startHost } from "./host.mjs";
+import { startMirror } from "./mirror.mjs";
+import { buildStandin } from "./standin.mjs";
+import { launchBrowser, Workbench } from "./ui.mjs";
+import { ensureHost, OLDEST } from "./vscode.mjs";
 
 /** The status bar item of the extension. */
-export const STATUS = 'go-proxy-switcher.go-proxy-switcher.status';
+export const STATUS = "go-proxy-switcher.go-proxy-switcher.status";
 
 /** Screenshots are kept here as test output. */
-export const SHOTS = path.resolve(import.meta.dirname, '../../out/screenshots');
+export const SHOTS = path.resolve(import.meta.dirname, "../../out/screenshots");
 
 /**
  * A set-up stage. mirror: the fake mirror with its request log; folder: the example workspace; state: where the helper keeps its history.
@@ -37,21 +37,25 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
   const build = await ensureHost(process.env.GPS_VSCODE ?? OLDEST);
   const tools = await ensureGoTools();
   const vsix = [await buildOnce(), ...(standin ? [await buildStandin()] : [])];
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'gps 测试-'));
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "gps 测试-"));
   const undo = [() => removeTree(root)];
   try {
     const mirror = await startMirror();
     undo.unshift(() => mirror.stop());
     const demo = makeWorkspace(root, mirror);
     prepare?.(demo.folder, root);
-    const profile = await makeProfile(build, { root: path.join(root, 'vscode'), settings: { ...demo.settings, ...settings }, vsix });
+    const profile = await makeProfile(build, {
+      root: path.join(root, "vscode"),
+      settings: { ...demo.settings, ...settings },
+      vsix,
+    });
     const host = await startHost(profile, {
       trust,
       locale,
       env: {
         ...demo.env,
         ...DEAD_NETWORK,
-        XDG_STATE_HOME: path.join(root, 'state'),
+        XDG_STATE_HOME: path.join(root, "state"),
         PATH: `${tools.dir}${path.delimiter}${path.dirname(goProgram())}${path.delimiter}${process.env.PATH}`,
         ...env,
       },
@@ -79,10 +83,10 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
 }
 
 /** The public mirrors of the catalogue are probed when the picker opens: they are refused here, at once. Loopback is never proxied. */
-const DEAD_NETWORK = { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' };
+const DEAD_NETWORK = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9" };
 
 function goProgram() {
-  return path.join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'bin', 'go');
+  return path.join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "bin", "go");
 }
 
 /**
@@ -106,7 +110,7 @@ export async function inWindow(stage, name, body) {
     await window.statusItem(STATUS).waitFor({ timeout: 30_000 });
     await body(window);
   } catch (error) {
-    await window.screenshot(path.join(SHOTS, `failed-${name.replace(/\W+/g, '-')}.png`));
+    await window.screenshot(path.join(SHOTS, `failed-${name.replace(/\W+/g, "-")}.png`));
     throw error;
   } finally {
     await window.close();

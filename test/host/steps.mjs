@@ -1,7 +1,7 @@
 // Runs the long commands of a set-up: output into a log file, one line of progress each, and a failure that says what to do.
-import { spawn } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 
 const TAIL_LINES = 40;
 
@@ -15,7 +15,7 @@ export class Steps {
   /** @param {{ log: string, print?: (line: string) => void }} options log: a file, made anew */
   constructor({ log, print = (line) => process.stderr.write(`${line}\n`) }) {
     fs.mkdirSync(path.dirname(log), { recursive: true });
-    fs.writeFileSync(log, '');
+    fs.writeFileSync(log, "");
     this.log = log;
     this.print = print;
   }
@@ -36,24 +36,33 @@ export class Steps {
    * @throws {StepError}
    */
   async run(title, command, args, { cwd, env = process.env, next }) {
-    const line = [command, ...args].join(' ');
+    const line = [command, ...args].join(" ");
     fs.appendFileSync(this.log, `\n$ ${line}   (in ${cwd ?? process.cwd()})\n`);
     const from = fs.statSync(this.log).size;
     const ended = await this.#spawn(command, args, { cwd, env });
     if (ended.code === 0) return this.say(title);
-    const how = ended.error ? ended.error.message : ended.signal ? `ended by ${ended.signal}` : `exit status ${ended.code}`;
+    const how = ended.error
+      ? ended.error.message
+      : ended.signal
+        ? `ended by ${ended.signal}`
+        : `exit status ${ended.code}`;
     throw new StepError(
-      [`This failed: ${line} (${how})`, ...tail(this.log, from).map((text) => `  | ${text}`), next, `The whole log: ${this.log}`].join('\n'),
+      [
+        `This failed: ${line} (${how})`,
+        ...tail(this.log, from).map((text) => `  | ${text}`),
+        next,
+        `The whole log: ${this.log}`,
+      ].join("\n"),
     );
   }
 
   async #spawn(command, args, options) {
-    const out = fs.openSync(this.log, 'a');
+    const out = fs.openSync(this.log, "a");
     try {
       return await new Promise((resolve) => {
-        const child = spawn(command, args, { ...options, stdio: ['ignore', out, out] });
-        child.once('error', (error) => resolve({ error }));
-        child.once('exit', (code, signal) => resolve({ code, signal }));
+        const child = spawn(command, args, { ...options, stdio: ["ignore", out, out] });
+        child.once("error", (error) => resolve({ error }));
+        child.once("exit", (code, signal) => resolve({ code, signal }));
       });
     } finally {
       fs.closeSync(out);
@@ -63,6 +72,6 @@ export class Steps {
 
 /** The last lines of a file, counting only what stands after the byte offset from. */
 function tail(file, from) {
-  const text = fs.readFileSync(file).subarray(from).toString('utf8').trimEnd();
-  return text === '' ? ['(no output)'] : text.split(/\r?\n/).slice(-TAIL_LINES);
+  const text = fs.readFileSync(file).subarray(from).toString("utf8").trimEnd();
+  return text === "" ? ["(no output)"] : text.split(/\r?\n/).slice(-TAIL_LINES);
 }

@@ -1,20 +1,36 @@
 // Drives the workbench of one host in Chromium. All selectors are here; they hold for VS Code 1.100.3 and 1.139.1.
-import fs from 'node:fs';
-import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { chromiumPath } from './debian.mjs';
+import fs from "node:fs";
+import path from "node:path";
+import { chromium } from "playwright-core";
+import { chromiumPath } from "./debian.mjs";
 
 const WINDOW = { width: 1400, height: 900 };
 
 /** A theme's name in VS Code's picker → the class that the workbench then has. */
-const THEMES = { 'Dark Modern': 'vs-dark', 'Light Modern': 'vs', 'Dark High Contrast': 'hc-black', 'Light High Contrast': 'hc-light' };
+const THEMES = {
+  "Dark Modern": "vs-dark",
+  "Light Modern": "vs",
+  "Dark High Contrast": "hc-black",
+  "Light High Contrast": "hc-light",
+};
 
 /** @param {import('playwright-core').LaunchOptions} [options] @returns {Promise<import('playwright-core').Browser>} */
 export function launchBrowser(options = {}) {
   // LocalNetworkAccessChecks: else a page served through page.route() (integration.mjs) may not open web sockets to 127.0.0.1.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-features=LocalNetworkAccessChecks'];
+  const args = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-features=LocalNetworkAccessChecks",
+  ];
   // A handler of playwright's would keep this process alive after SIGTERM; the browser goes with it anyway, when its pipe closes.
-  return chromium.launch({ executablePath: chromiumPath(), args, handleSIGTERM: false, handleSIGHUP: false, ...options });
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    ...options,
+  });
 }
 
 /**
@@ -25,9 +41,9 @@ export function launchBrowser(options = {}) {
 /** @param {{ origin: string }} host @param {Where} [where] @returns {string} */
 export function workbenchUrl(host, { folder, workspace } = {}) {
   const url = new URL(`${host.origin}/`);
-  if (folder) url.searchParams.set('folder', folder);
-  else if (workspace) url.searchParams.set('workspace', workspace);
-  else url.searchParams.set('ew', 'true');
+  if (folder) url.searchParams.set("folder", folder);
+  else if (workspace) url.searchParams.set("workspace", workspace);
+  else url.searchParams.set("ew", "true");
   return url.href;
 }
 
@@ -47,11 +63,15 @@ export class Workbench {
    * @returns {Promise<Workbench>}
    */
   static async open(browser, host, where, { viewport = WINDOW, onConsole } = {}) {
-    const context = await browser.newContext({ viewport, serviceWorkers: 'allow', permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await browser.newContext({
+      viewport,
+      serviceWorkers: "allow",
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
     const page = await context.newPage();
     if (onConsole) {
-      page.on('console', (message) => onConsole(message.type(), message.text()));
-      page.on('pageerror', (error) => onConsole('pageerror', String(error)));
+      page.on("console", (message) => onConsole(message.type(), message.text()));
+      page.on("pageerror", (error) => onConsole("pageerror", String(error)));
     }
     await page.goto(workbenchUrl(host, where));
     const workbench = new Workbench(page);
@@ -61,7 +81,7 @@ export class Workbench {
 
   /** Resolves when the extension host answers: the remote indicator leaves its "Opening Remote..." state then. @returns {Promise<void>} */
   async ready() {
-    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator(".monaco-workbench").waitFor();
     await this.page.locator('[id="status.host"]:not([aria-label*="Opening"])').waitFor({ timeout: 30_000 });
   }
 
@@ -83,10 +103,10 @@ export class Workbench {
   }
   /** @param {string | RegExp} text */
   statusItemByText(text) {
-    return this.page.locator('.part.statusbar .statusbar-item', { hasText: text });
+    return this.page.locator(".part.statusbar .statusbar-item", { hasText: text });
   }
   async clickStatusItem(id) {
-    await this.statusItem(id).locator('a.statusbar-item-label').click();
+    await this.statusItem(id).locator("a.statusbar-item-label").click();
     await this.restMouse();
   }
   /** Moves the mouse to where it hovers over nothing: a tooltip would lie over notifications. */
@@ -99,15 +119,15 @@ export class Workbench {
   }
   /** Which colour it has. @param {string} id @returns {Promise<'normal' | 'warning' | 'error'>} */
   async statusKind(id) {
-    const classes = (await this.statusItem(id).getAttribute('class')) ?? '';
-    return classes.includes('error-kind') ? 'error' : classes.includes('warning-kind') ? 'warning' : 'normal';
+    const classes = (await this.statusItem(id).getAttribute("class")) ?? "";
+    return classes.includes("error-kind") ? "error" : classes.includes("warning-kind") ? "warning" : "normal";
   }
   /** Rests the mouse on the item and reads what appears. @param {string} id @returns {Promise<string>} */
   async statusTooltip(id) {
     // From elsewhere: a mouse that rests on the item already would not start the hover again.
     await this.restMouse();
-    await this.statusItem(id).locator('a.statusbar-item-label').hover();
-    const hover = this.page.locator('.monaco-hover.workbench-hover:visible').last();
+    await this.statusItem(id).locator("a.statusbar-item-label").hover();
+    const hover = this.page.locator(".monaco-hover.workbench-hover:visible").last();
     await hover.waitFor();
     const text = plain(await hover.innerText());
     await this.restMouse();
@@ -117,19 +137,19 @@ export class Workbench {
   // --- quick input: palette, quick pick, input box ---
 
   get quickInput() {
-    return this.page.locator('.quick-input-widget:visible');
+    return this.page.locator(".quick-input-widget:visible");
   }
   get quickInputBox() {
-    return this.quickInput.locator('.quick-input-filter input');
+    return this.quickInput.locator(".quick-input-filter input");
   }
   get quickMessage() {
-    return this.quickInput.locator('.quick-input-message');
+    return this.quickInput.locator(".quick-input-message");
   }
   get quickTitle() {
-    return this.quickInput.locator('.quick-input-title');
+    return this.quickInput.locator(".quick-input-title");
   }
   quickRows() {
-    return this.quickInput.locator('.quick-input-list .monaco-list-row');
+    return this.quickInput.locator(".quick-input-list .monaco-list-row");
   }
   /**
    * The rows in sight, as text. Rows are virtual: of a long list only those in view are there; type into quickInputBox to see others.
@@ -144,18 +164,20 @@ export class Workbench {
           const text = (selector) => {
             const element = row.querySelector(selector);
             // Rows are used again for other items: what the former one had and this one has not is there still, hidden.
-            return element && element.getClientRects().length > 0 ? element.textContent.replace(/\u00a0/g, ' ').trim() : '';
+            return element && element.getClientRects().length > 0
+              ? element.textContent.replace(/\u00a0/g, " ").trim()
+              : "";
           };
           return {
-            label: text('.quick-input-list-row:first-child .label-name'),
-            description: text('.quick-input-list-row:first-child .label-description'),
-            detail: text('.quick-input-list-row:nth-child(2)'),
-            separator: text('.quick-input-list-separator'),
-            focused: row.classList.contains('focused'),
+            label: text(".quick-input-list-row:first-child .label-name"),
+            description: text(".quick-input-list-row:first-child .label-description"),
+            detail: text(".quick-input-list-row:nth-child(2)"),
+            separator: text(".quick-input-list-separator"),
+            focused: row.classList.contains("focused"),
           };
         }),
     );
-    return items.filter((item) => item.label !== ''); // a separator alone in its row is no item
+    return items.filter((item) => item.label !== ""); // a separator alone in its row is no item
   }
   /** @returns {Promise<string[]>} */
   async quickLabels() {
@@ -163,8 +185,8 @@ export class Workbench {
   }
   /** The row with exactly this label. @param {string} label */
   quickRow(label) {
-    const exact = new RegExp(`^\\s*${escape(label).replaceAll(' ', '\\s')}\\s*$`);
-    const name = this.page.locator('.quick-input-list-row:first-child .label-name', { hasText: exact });
+    const exact = new RegExp(`^\\s*${escape(label).replaceAll(" ", "\\s")}\\s*$`);
+    const name = this.page.locator(".quick-input-list-row:first-child .label-name", { hasText: exact });
     return this.quickRows().filter({ has: name }).first();
   }
   async pick(label) {
@@ -173,16 +195,16 @@ export class Workbench {
   /** Checks rows of a quick pick of many, then presses OK. @param {readonly string[]} labels */
   async pickMany(labels) {
     for (const label of labels) await this.quickRow(label).click();
-    await this.quickInput.locator('.quick-input-action .monaco-button', { hasText: /^OK$/ }).click();
+    await this.quickInput.locator(".quick-input-action .monaco-button", { hasText: /^OK$/ }).click();
   }
   /** Fills the box and accepts. @param {string} text */
   async type(text) {
     await this.quickInputBox.fill(text);
-    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press("Enter");
   }
   /** @param {string} title as the palette shows it, category and all: "Go Proxy: Show Log" */
   async command(title) {
-    await this.page.keyboard.press('F1');
+    await this.page.keyboard.press("F1");
     await this.quickInputBox.waitFor();
     await this.quickInputBox.fill(`>${title}`);
     await this.pick(title);
@@ -193,14 +215,16 @@ export class Workbench {
 
   /** @param {string | RegExp} text */
   notification(text) {
-    return this.page.locator(':is(.notifications-toasts, .notifications-center) .notification-list-item', { hasText: text });
+    return this.page.locator(":is(.notifications-toasts, .notifications-center) .notification-list-item", {
+      hasText: text,
+    });
   }
   showNotifications() {
-    return this.command('Notifications: Show Notifications');
+    return this.command("Notifications: Show Notifications");
   }
   /** @returns {Promise<string[]>} */
   notificationTexts() {
-    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+    return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
   }
   /** @param {string | RegExp} text @param {string} button */
   async pressNotificationButton(text, button) {
@@ -208,59 +232,62 @@ export class Workbench {
     await toast.waitFor();
     await toast.hover();
     const exact = new RegExp(`^${escape(button)}$`);
-    await toast.locator('.notification-list-item-buttons-container .monaco-button', { hasText: exact }).click();
+    await toast.locator(".notification-list-item-buttons-container .monaco-button", { hasText: exact }).click();
   }
   /** @param {string | RegExp} text */
   async closeNotification(text) {
     const toast = this.notification(text).first();
     await toast.hover();
-    await toast.locator('.notification-list-item-toolbar-container .codicon-notifications-clear').click();
+    await toast.locator(".notification-list-item-toolbar-container .codicon-notifications-clear").click();
   }
   /** @param {string | RegExp} [text] */
   dialog(text) {
-    return this.page.locator('.monaco-dialog-box', text ? { hasText: text } : {});
+    return this.page.locator(".monaco-dialog-box", text ? { hasText: text } : {});
   }
   async pressDialogButton(button) {
-    await this.dialog().locator('.dialog-buttons .monaco-button', { hasText: button }).click();
-    await this.dialog().waitFor({ state: 'hidden' });
+    await this.dialog().locator(".dialog-buttons .monaco-button", { hasText: button }).click();
+    await this.dialog().waitFor({ state: "hidden" });
   }
 
   // --- editors, webviews ---
 
   /** Opens a file of the folder through the palette's "go to file". @param {string} name */
   async openFile(name) {
-    await this.page.keyboard.press('Control+P');
+    await this.page.keyboard.press("Control+P");
     await this.quickInputBox.waitFor();
     await this.quickInputBox.fill(name);
     await this.quickRows().first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tabs-container .tab.active", { hasText: path.basename(name) }).waitFor();
   }
   /** The inside of the webview in view (a frame in a frame). */
   webview() {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
   }
 
   // --- terminal ---
 
   get terminal() {
-    return this.page.locator('.terminal-wrapper.active .xterm');
+    return this.page.locator(".terminal-wrapper.active .xterm");
   }
   async newTerminal() {
-    await this.command('Terminal: Create New Terminal');
+    await this.command("Terminal: Create New Terminal");
     await this.terminal.waitFor();
-    await this.page.locator('.terminal-wrapper.active .xterm-rows').filter({ hasText: /[#$]/ }).waitFor();
+    await this.page.locator(".terminal-wrapper.active .xterm-rows").filter({ hasText: /[#$]/ }).waitFor();
   }
   /** @returns {Promise<string>} */
   async terminalText() {
-    const rows = await this.terminal.locator('.xterm-rows > div').allInnerTexts();
-    return rows.map((row) => row.replace(/\u00a0/g, ' ').trimEnd()).join('\n').trimEnd();
+    const rows = await this.terminal.locator(".xterm-rows > div").allInnerTexts();
+    return rows
+      .map((row) => row.replace(/\u00a0/g, " ").trimEnd())
+      .join("\n")
+      .trimEnd();
   }
   /** @param {string} line */
   async runInTerminal(line) {
-    await this.terminal.locator('.xterm-helper-textarea').focus();
+    await this.terminal.locator(".xterm-helper-textarea").focus();
     await this.page.keyboard.type(line);
-    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press("Enter");
   }
   /** @param {RegExp} pattern @param {number} [limitMs] @returns {Promise<string>} the terminal's text */
   async waitTerminal(pattern, limitMs = 15_000) {
@@ -283,14 +310,19 @@ export class Workbench {
   async useTheme(theme) {
     const deadline = Date.now() + 20_000;
     for (;;) {
-      await this.command('Preferences: Color Theme');
+      await this.command("Preferences: Color Theme");
       // The palette's own box is in sight for a moment still: text put there would be lost.
       await this.quickInput.locator('.quick-input-filter input[placeholder*="Theme"]').fill(theme);
       // A young window does not know all themes yet, and its picker does not learn them while it is open.
-      const known = await this.quickRow(theme).waitFor({ timeout: 1_000 }).then(() => true, () => false);
+      const known = await this.quickRow(theme)
+        .waitFor({ timeout: 1_000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (known) break;
       if (Date.now() > deadline) throw new Error(`the window never knew the theme ${theme}`);
-      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press("Escape");
     }
     await this.pick(theme);
     await this.page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor();
@@ -299,9 +331,13 @@ export class Workbench {
 
 /** Icons are glyphs of a private area; blanks around them are the non-breaking ones. */
 function plain(text) {
-  return text.replace(/[\ue000-\uf8ff]/g, '').replace(/\u00a0/g, ' ').replace(/[ \t]+/g, ' ').trim();
+  return text
+    .replace(/[\ue000-\uf8ff]/g, "")
+    .replace(/\u00a0/g, " ")
+    .replace(/[ \t]+/g, " ")
+    .trim();
 }
 
 function escape(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
