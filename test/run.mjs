@@ -42,7 +42,7 @@ const stages = {
   ],
   host: () => [["node", "--test", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]],
   editor: async () => (await buildOnce(), [["node", "test/editor/run.mjs"]]),
-  e2e: async () => (await buildOnce(), [["node", "--test", "test/e2e/"]]),
+  e2e: async () => (await buildOnce(), [["node", "--test", "test/e2e/", "test/demo/"]]),
 };
 
 let failed = 0;
