@@ -4,6 +4,7 @@ import type { Helper } from "./helper";
 import { commandButton, showError, warn, type Button } from "./messages";
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
 import type { Store } from "./state";
+import { fromStatusBar } from "./statusBar";
 import type { Switcher } from "./switcher";
 import { unavailable, type Need, type Unavailable } from "./views";
 
@@ -42,8 +43,12 @@ export const commands: Readonly<Record<string, Command>> = {
 /** registerCommands registers all of them until it is disposed. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, command]) =>
-    vscode.commands.registerCommand(id, async () => {
+    vscode.commands.registerCommand(id, async (from?: unknown) => {
       try {
+        if (from === fromStatusBar) {
+          // Else the focus goes back to the status bar in the end, whose tooltip then lies over our notification.
+          await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
+        }
         await run(command, parts);
       } catch (error) {
         parts.log.error(`${id}: ${error instanceof Error ? error.message : String(error)}`);

@@ -9,6 +9,9 @@ const backgrounds: Readonly<Record<Status["severity"], string | undefined>> = {
   error: "statusBarItem.errorBackground",
 };
 
+/** The argument of a command that was called by a click on the status bar. */
+export const fromStatusBar = "statusBar";
+
 /** statusBar shows the state until it is disposed. It is always there: the extension is active only where there is Go. */
 export function statusBar(store: Store, t: Translate): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("status", vscode.StatusBarAlignment.Right, 100);
@@ -19,7 +22,7 @@ export function statusBar(store: Store, t: Translate): vscode.Disposable {
     item.text = shown.text;
     item.tooltip = new vscode.MarkdownString(shown.tooltip);
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
-    item.command = shown.command;
+    item.command = { command: shown.command, title: "", arguments: [fromStatusBar] };
     item.accessibilityInformation = { label: shown.accessibility, role: "button" };
   };
   draw();
