@@ -31,8 +31,12 @@ await build({
   logLevel: "warning",
 });
 const files = names.map((name) => path.join(outdir, name.replace(/\.ts$/, ".cjs")));
-const done = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...files], {
-  cwd: root,
-  stdio: "inherit",
-});
+const done = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-reporter=spec", "--test-timeout=30000", ...files],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 process.exitCode = done.status ?? 1;
