@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { environmentDocument } from "./documents";
+import type { EnvironmentReader } from "./environment";
 import type { Helper } from "./helper";
 import { commandButton, showError, warn, type Button } from "./messages";
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
@@ -13,6 +14,7 @@ export interface CommandParts extends MirrorParts {
   readonly helper: Helper;
   readonly store: Store;
   readonly switcher: Switcher;
+  readonly environment: EnvironmentReader;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -65,6 +67,10 @@ async function run(command: Command, parts: CommandParts): Promise<void> {
   }
   const lack = unavailable(parts.store.get(), command.need, parts.t);
   if (lack === undefined) {
+    if (command.need !== "nothing") {
+      // A setting that was changed a moment ago, by Add Mirror for one, counts already.
+      await parts.environment.tellSettings();
+    }
     await command.run(parts);
   } else {
     void warn(lack.message, remedies(lack, parts)); // nobody waits for a notification

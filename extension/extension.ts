@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),
-    registerCommands({ helper, store, switcher, config, pages, log, t }),
+    registerCommands({ helper, store, switcher, environment, config, pages, log, t }),
     {
       dispose: store.subscribe(() => {
         pages.redraw();
