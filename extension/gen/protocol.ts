@@ -375,6 +375,22 @@ export interface ProbeResult {
   readonly addressFamily?: string;
   /** 0 to 1, over the samples */
   readonly successRate: number;
+  /** what a typical download takes, by which the rank is found; absent where failed */
+  readonly costMS?: number;
+  /** how long it asks to be left alone, absent where it does not */
+  readonly retryAfterMS?: number;
+  /** IPv4 and IPv6 side by side; absent unless its host has both */
+  readonly families?: readonly Family[];
+}
+
+/** A Family is how a mirror was connected to over one family of addresses. */
+export interface Family {
+  /** ipv4 or ipv6 */
+  readonly family: string;
+  /** zero where it failed */
+  readonly connectMS: number;
+  /** why it failed */
+  readonly reason?: Reason;
 }
 
 /** ProbeReport is what `goproxyctl probe` prints: best first, failed last. */

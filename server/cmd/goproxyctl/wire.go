@@ -51,7 +51,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 			if err != nil {
 				log.Printf("probing without credentials: %v", err)
 			}
-			return measure(ctx, &probe.Prober{Netrc: netrc}, request)
+			return measure(ctx, &probe.Prober{Netrc: netrc}, environ, request)
 		},
 		Journal: journal{j},
 	}, nil
@@ -112,14 +112,22 @@ func readFile(name string) plan.File {
 }
 
 // measure runs a probe.
-func measure(ctx context.Context, p *probe.Prober, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
-	r := probe.Request{Samples: request.Samples, Timeout: request.Timeout, GOSUMDB: request.GOSUMDB, Report: request.Report}
+func measure(ctx context.Context, p *probe.Prober, environ map[string]string, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
+	r := probe.Request{
+		Samples:  request.Samples,
+		Timeout:  request.Timeout,
+		GOSUMDB:  request.GOSUMDB,
+		TreeHead: probe.ReadTreeHead(environ, request.GOSUMDB),
+		Report:   request.Report,
+	}
 	parse := func(text string) (probe.Module, error) {
 		if text == "" {
 			return probe.Module{}, nil
 		}
 		m, err := probe.ParseModule(text)
 		m.Sum, m.GoModSum = request.Sums(text)
+		// What is in go.sum need not be looked up, so that it is not.
+		m.Public = m.Sum == "" && request.Public(m.Path)
 		return m, err
 	}
 	var err error

@@ -21,11 +21,14 @@ import (
 )
 
 // Limits of what is read. Those of the default module are generous to it and
-// stingy to a hostile mirror; another module may be as large as go allows.
+// stingy to a hostile mirror. Another module may unpack to as much as go allows,
+// but of its zip a probe takes less than go: many mirrors are probed at a time,
+// and what they send lies on the disk.
 const (
 	maxInfoBytes = 1 << 20
 	maxModBytes  = 1 << 20
 	maxListBytes = 1 << 20
+	maxZipBytes  = 64 << 20
 )
 
 // A zip that unpacks to more than bombBytes and to more than bombRatio times its
@@ -45,7 +48,7 @@ func limitsFor(m Module) zipLimits {
 	if m == DefaultModule() {
 		return zipLimits{bytes: 16 << 20, unpacked: 64 << 20, files: 4096}
 	}
-	return zipLimits{bytes: modzip.MaxZipFile, unpacked: modzip.MaxZipFile, files: 200_000}
+	return zipLimits{bytes: maxZipBytes, unpacked: modzip.MaxZipFile, files: 200_000}
 }
 
 // checkInfo checks a .info file.
@@ -85,48 +88,48 @@ func pageFault(path string) *fault {
 	return faultf(protocol.ReasonNotAProxy, "a web page came in place of %s (a login page perhaps)", path)
 }
 
-// checkMod checks a .mod file, and its hash where that is known.
-func checkMod(data []byte, m Module, path string) *fault {
+// checkMod checks a .mod file, and its hash where that is known. It returns the hash.
+func checkMod(data []byte, m Module, path string) (string, *fault) {
 	if isPage(data) {
-		return pageFault(path)
+		return "", pageFault(path)
 	}
 	name := modfile.ModulePath(data)
+	sum, err := dirhash.Hash1([]string{"go.mod"}, func(string) (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	})
 	if m.GoModSum != "" {
-		sum, err := dirhash.Hash1([]string{"go.mod"}, func(string) (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(data)), nil
-		})
 		if err == nil && sum == m.GoModSum {
-			return nil
+			return sum, nil
 		}
 		if name != "" {
-			return faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.GoModSum)
+			return sum, faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.GoModSum)
 		}
 	}
 	if name == "" {
-		return faultf(protocol.ReasonNotAProxy, "its %s has no module line", path)
+		return sum, faultf(protocol.ReasonNotAProxy, "its %s has no module line", path)
 	}
 	// Old versions without a go.mod get one made up for them, and forks may
 	// keep the name of their origin: go accepts that until it is required.
-	return nil
+	return sum, nil
 }
 
 // checkZip checks a zip that was stored in a file, and its hash where that is
-// known. It reads the zip several times but never holds more of it than its
-// directory.
-func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits zipLimits, path string) *fault {
+// known, and returns the hash. It reads the zip several times but never holds
+// more of it than its directory.
+func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits zipLimits, path string) (string, *fault) {
 	if f := countFiles(ctx, file, size, limits.files, path); f != nil {
-		return f
+		return "", f
 	}
 	archive, err := zip.NewReader(file, size)
 	if err != nil {
 		head := make([]byte, min(size, 512))
 		if _, err := file.ReadAt(head, 0); err == nil && isPage(head) {
-			return pageFault(path)
+			return "", pageFault(path)
 		}
 		if size > 4 && string(head[:4]) == "PK\x03\x04" {
-			return faultf(protocol.ReasonTruncated, "its %s is a zip without its end", path)
+			return "", faultf(protocol.ReasonTruncated, "its %s is a zip without its end", path)
 		}
-		return faultf(protocol.ReasonNotAProxy, "its %s is not a zip", path)
+		return "", faultf(protocol.ReasonNotAProxy, "its %s is not a zip", path)
 	}
 	var unpacked uint64
 	names := make([]string, 0, len(archive.File))
@@ -141,10 +144,10 @@ func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits z
 		files[f.Name] = f
 	}
 	if unpacked > limits.unpacked || unpacked > bombBytes && unpacked/bombRatio > uint64(size) {
-		return faultf(protocol.ReasonTooLarge, "its %s of %d bytes would unpack to %d MB", path, size, unpacked/1_000_000)
+		return "", faultf(protocol.ReasonTooLarge, "its %s of %d bytes would unpack to %d MB", path, size, unpacked/1_000_000)
 	}
 	if f := checkNames(file.Name(), m, path); f != nil {
-		return f
+		return "", f
 	}
 	sum, err := dirhash.Hash1(names, func(name string) (io.ReadCloser, error) {
 		r, err := files[name].Open()
@@ -158,13 +161,13 @@ func checkZip(ctx context.Context, file *os.File, size int64, m Module, limits z
 	})
 	switch {
 	case ctx.Err() != nil:
-		return faultf(protocol.ReasonTimeout, "its %s could not be checked in time", path)
+		return "", faultf(protocol.ReasonTimeout, "its %s could not be checked in time", path)
 	case err != nil:
-		return faultf(protocol.ReasonTruncated, "its %s is damaged inside", path)
+		return "", faultf(protocol.ReasonTruncated, "its %s is damaged inside", path)
 	case m.Sum != "" && sum != m.Sum:
-		return faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.Sum)
+		return "", faultf(protocol.ReasonChecksumMismatch, "its %s has the hash %s instead of %s", path, sum, m.Sum)
 	}
-	return nil
+	return sum, nil
 }
 
 // checkNames checks the names and sizes in a zip as go does before it unpacks one.

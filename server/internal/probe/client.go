@@ -11,6 +11,7 @@ import (
 	"net/http/httptrace"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -30,8 +31,10 @@ type client struct {
 	header    http.Header
 	transport *http.Transport
 	http      *http.Client
-	proxied   atomic.Bool // an HTTP proxy is in between
-	public    atomic.Bool // the mirror itself was reached at a public address
+	resolve   func(ctx context.Context, host string) ([]netip.Addr, error)
+	wait      atomic.Int64 // what retryAfter returns
+	proxied   atomic.Bool  // an HTTP proxy is in between
+	public    atomic.Bool  // the mirror itself was reached at a public address
 }
 
 // A reply is an answer that was read to its end.
@@ -43,6 +46,7 @@ type reply struct {
 	tls        *tls.ConnectionState
 	finalHost  string
 	redirected bool // to another host
+	retryAfter time.Duration
 	proxied    bool
 	trace      *trace
 	took       time.Duration // from asking to the last byte
@@ -50,7 +54,12 @@ type reply struct {
 }
 
 func (p *Prober) newClient(base *url.URL) (*client, *fault) {
-	c := &client{header: make(http.Header)}
+	c := &client{header: make(http.Header), resolve: p.Lookup}
+	if c.resolve == nil {
+		c.resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
+			return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+		}
+	}
 	bare := *base
 	bare.User = nil
 	c.base = &bare
@@ -89,6 +98,27 @@ func (p *Prober) newClient(base *url.URL) (*client, *fault) {
 // close ends the idle connections; those in use end with their contexts.
 func (c *client) close() { c.transport.CloseIdleConnections() }
 
+// retryAfter returns the longest time that an answer asked to wait.
+func (c *client) retryAfter() time.Duration { return time.Duration(c.wait.Load()) }
+
+// maxRetryAfter bounds what a mirror can ask for.
+const maxRetryAfter = 24 * time.Hour
+
+// parseRetryAfter reads the header: seconds, or a date. What it does not
+// understand is no time at all.
+func parseRetryAfter(value string, now time.Time) time.Duration {
+	if value == "" {
+		return 0
+	}
+	if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+		return time.Duration(min(max(seconds, 0), int(maxRetryAfter/time.Second))) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return min(max(at.Sub(now).Round(time.Second), 0), maxRetryAfter)
+	}
+	return 0
+}
+
 // fetch asks for a path below the mirror's URL and writes the body of a 200 to
 // sink, limit bytes at most. The path must be escaped as the module proxy
 // protocol wants it. A status other than 200 is no fault by itself.
@@ -119,12 +149,16 @@ func (c *client) fetch(ctx context.Context, path string, sink io.Writer, limit i
 		trace:      t,
 	}
 	first := time.Now()
+	if r.retryAfter = parseRetryAfter(response.Header.Get("Retry-After"), first); r.retryAfter > 0 {
+		for old := c.wait.Load(); int64(r.retryAfter) > old && !c.wait.CompareAndSwap(old, int64(r.retryAfter)); old = c.wait.Load() {
+		}
+	}
 	if r.status != http.StatusOK {
 		r.excerpt = excerpt(response)
 		return r, nil
 	}
 	if response.ContentLength > limit {
-		return nil, faultf(protocol.ReasonTooLarge, "its answer for %s would be %d bytes long", path, response.ContentLength)
+		return nil, faultf(protocol.ReasonTooLarge, "its answer for %s would be %d bytes long, more than the %d KiB that a probe takes", path, response.ContentLength, limit>>10)
 	}
 	var body io.Reader = response.Body
 	if response.Header.Get("Content-Encoding") == "gzip" {

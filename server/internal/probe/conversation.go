@@ -18,6 +18,7 @@ import (
 // A source answers questions: a client over HTTP, or a folder.
 type source interface {
 	fetch(ctx context.Context, path string, sink io.Writer, limit int64) (*reply, *fault)
+	retryAfter() time.Duration // the longest time that an answer asked to wait
 	close()
 }
 
@@ -25,6 +26,9 @@ type source interface {
 type sample struct {
 	fault    *fault // why the main conversation failed, or nil
 	checksum protocol.Checksum
+
+	sum, goModSum string        // hashes of what came
+	retryAfter    time.Duration // how long it asks to be left alone
 
 	dns, connect, tls          time.Duration
 	firstByte, total, transfer time.Duration
@@ -55,7 +59,28 @@ func (j *job) converse(ctx context.Context, withFurther bool) *sample {
 	}
 	s.fault = s.download(ctx, src, m, answered)
 	s.further = wait(s.fault == nil)
+	s.retryAfter = max(src.retryAfter(), s.further.retryAfter)
+	if s.fault == nil {
+		s.fault = s.compare(m)
+	}
 	return s
+}
+
+// compare judges a download by what the checksum database says.
+func (s *sample) compare(m Module) *fault {
+	record := s.further.record
+	switch {
+	case record.forged:
+		return record.fault
+	case record.fault != nil, record.sum == "", record.module != m, s.checksum == protocol.ChecksumVerified:
+		return nil
+	case record.sum != s.sum:
+		return s.judged(faultf(protocol.ReasonChecksumMismatch, "its zip of %s has the hash %s instead of %s, as the checksum database has it", m, s.sum, record.sum))
+	case record.goModSum != s.goModSum:
+		return s.judged(faultf(protocol.ReasonChecksumMismatch, "its go.mod of %s has the hash %s instead of %s, as the checksum database has it", m, s.goModSum, record.goModSum))
+	}
+	s.checksum = protocol.ChecksumVerified
+	return nil
 }
 
 // open returns what answers for the target, and the module to ask it for.
@@ -107,7 +132,7 @@ func (s *sample) download(ctx context.Context, src source, m Module, answered fu
 
 	r, f = s.get(ctx, src, modPath, &mod, maxModBytes)
 	if f == nil {
-		f = checkMod(mod.Bytes(), m, modPath)
+		s.goModSum, f = checkMod(mod.Bytes(), m, modPath)
 	}
 	if f != nil {
 		return s.judged(f)
@@ -130,7 +155,7 @@ func (s *sample) download(ctx context.Context, src source, m Module, answered fu
 	}
 	s.firstByte = median(append(firstBytes, r.trace.firstByte()))
 	s.zipBytes, s.transfer = r.size, r.transfer
-	if f := checkZip(ctx, file, r.size, m, limits, zipPath); f != nil {
+	if s.sum, f = checkZip(ctx, file, r.size, m, limits, zipPath); f != nil {
 		return s.judged(f)
 	}
 	if m.Sum != "" && m.GoModSum != "" {
@@ -174,9 +199,9 @@ func (s *sample) note(r *reply) {
 	s.dns, s.connect, s.tls, remote = r.trace.setup()
 	s.httpVersion = r.proto
 	if tcp, ok := remote.(*net.TCPAddr); ok && !r.proxied {
-		s.family = "ipv6"
+		s.family = ipv6
 		if tcp.IP.To4() != nil {
-			s.family = "ipv4"
+			s.family = ipv4
 		}
 	}
 	if r.tls != nil {

@@ -40,6 +40,9 @@ func statusFault(r *reply, path string) *fault {
 		who = "the host it redirects to, " + r.finalHost + ","
 	}
 	seen := fmt.Sprintf("%s answered %s for %s", who, statusText(r.status), path)
+	if r.retryAfter > 0 {
+		seen += fmt.Sprintf(", asking to wait %s", r.retryAfter)
+	}
 	if r.excerpt != "" {
 		seen += fmt.Sprintf(", saying %q", r.excerpt)
 	}

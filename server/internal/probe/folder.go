@@ -51,6 +51,8 @@ func newFolder(base *url.URL) (*folder, *fault) {
 
 func (f *folder) close() {}
 
+func (f *folder) retryAfter() time.Duration { return 0 }
+
 // fetch reads a file as go does: what is missing is a 404, what is forbidden a 403.
 func (f *folder) fetch(ctx context.Context, path string, sink io.Writer, limit int64) (*reply, *fault) {
 	t := newTrace()

@@ -34,6 +34,9 @@ const (
 type further struct {
 	sumDB, toolchain protocol.Check
 	latest           string
+	record           lookup // in the checksum database
+	families         []protocol.Family
+	retryAfter       time.Duration
 	notes            []note // what is wrong, worst first
 }
 
@@ -78,7 +81,7 @@ func (j *job) askFurther(ctx context.Context, main source, m Module, first *repl
 	ctx, cancel := context.WithCancel(ctx)
 	q := &inquiry{src: src, module: m, job: j, found: noFurther()}
 	// The order is that of the notes, and of how much harm is in them.
-	questions := []func(context.Context) []note{q.askDatabase, q.askImpossible, q.askList, q.askToolchain, q.askLatest}
+	questions := []func(context.Context) []note{q.askDatabase, q.askImpossible, q.askList, q.askToolchain, q.askLatest, q.askFamilies}
 	notes := make([][]note, len(questions))
 	var running sync.WaitGroup
 	for i, ask := range questions {
@@ -92,12 +95,14 @@ func (j *job) askFurther(ctx context.Context, main source, m Module, first *repl
 		running.Wait()
 		timer.Stop()
 		cancel()
+		retryAfter := src.retryAfter()
 		if own {
 			src.close()
 		}
 		if !succeeded {
 			return noFurther()
 		}
+		q.found.retryAfter = retryAfter
 		for _, some := range notes {
 			q.found.notes = append(q.found.notes, some...)
 		}
@@ -118,46 +123,6 @@ func (q *inquiry) ask(ctx context.Context, path string, limit int64) ([]byte, *r
 // isMissing reports whether go takes an answer for "not here, ask the next".
 func isMissing(r *reply) bool {
 	return r.status == http.StatusNotFound || r.status == http.StatusGone
-}
-
-// databaseName returns the name under which the checksum database is asked for
-// through mirrors, empty where mirrors are not asked: with off, and with an
-// address of its own, which sum.golang.google.cn stands for.
-func databaseName(gosumdb string) string {
-	fields := strings.Fields(gosumdb)
-	switch {
-	case len(fields) == 0:
-		return "sum.golang.org"
-	case len(fields) > 1, fields[0] == "off", fields[0] == "sum.golang.google.cn":
-		return ""
-	}
-	name, _, _ := strings.Cut(fields[0], "+")
-	return name
-}
-
-func (q *inquiry) askDatabase(ctx context.Context) []note {
-	if q.job.sumDB == "" {
-		return nil
-	}
-	path := "sumdb/" + q.job.sumDB + "/supported"
-	_, r, f := q.ask(ctx, path, maxInfoBytes)
-	check := protocol.CheckOK
-	var notes []note
-	switch {
-	case f == nil && r.status == http.StatusOK:
-	case f == nil && isMissing(r):
-		check = protocol.CheckMissing // go asks the database itself then.
-	default:
-		check = protocol.CheckFailed
-		if f == nil {
-			f = statusFault(r, path)
-		}
-		notes = append(notes, notef(f.reason, "Whether it passes on the checksum database cannot be told (%s): before a comma go then fails to check any new module.", f.seen))
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.found.sumDB = check
-	return notes
 }
 
 // askImpossible finds out whether the comma works behind this mirror. A mirror

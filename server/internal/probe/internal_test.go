@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -134,7 +135,7 @@ func TestZipOfManyFiles(t *testing.T) {
 	for limit, want := range map[int]protocol.Reason{4999: protocol.ReasonTooLarge, 5000: protocol.ReasonChecksumMismatch} {
 		limits := limitsFor(m)
 		limits.files = limit
-		if got := checkZip(t.Context(), file, info.Size(), m, limits, "x.zip"); got == nil || got.reason != want {
+		if _, got := checkZip(t.Context(), file, info.Size(), m, limits, "x.zip"); got == nil || got.reason != want {
 			t.Errorf("checkZip of 5000 files, %d allowed = %v, want %s", limit, got, want)
 		}
 	}
@@ -155,6 +156,54 @@ func TestAgreed(t *testing.T) {
 	for _, test := range tests {
 		if got := agreed(test.versions); got != test.want {
 			t.Errorf("agreed(%q) = %q, want %q", test.versions, got, test.want)
+		}
+	}
+}
+
+func TestDatabaseKey(t *testing.T) {
+	const own = "sum.proxytest.example+0749165d+AZr07lNv+B2f9OhOgDbZWptN2eExaQ7h6mMdcJr7Y213"
+	for gosumdb, want := range map[string]string{
+		"":                             sumGolangOrg,
+		"sum.golang.org":               sumGolangOrg,
+		"off":                          "",
+		"sum.golang.google.cn":         "",
+		own:                            own,
+		own + " https://m.example":     "",
+		"sum.corp.example":             "", // go fails with it: it has no key
+		"sum.corp.example+12ab34cd+AA": "",
+	} {
+		if got := databaseKey(gosumdb); got != want {
+			t.Errorf("databaseKey(%q) = %q, want %q", gosumdb, got, want)
+		}
+	}
+}
+
+func TestParseRetryAfter(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"": 0, "30": 30 * time.Second, " 5 ": 5 * time.Second, "-1": 0, "soon": 0, "99999999": 24 * time.Hour, "99999999999999999999": 0,
+		"Fri, 02 Jan 2026 03:05:05 GMT": time.Minute, "Fri, 02 Jan 2026 03:00:00 GMT": 0, "Fri, 02 Jan 2099 03:00:00 GMT": 24 * time.Hour,
+	} {
+		if got := parseRetryAfter(value, now); got != want {
+			t.Errorf("parseRetryAfter(%q) = %s, want %s", value, got, want)
+		}
+	}
+}
+
+// Of several conversations the middle one counts, of two the lower; the spread
+// is from the shortest to the longest.
+func TestMedianAndSpread(t *testing.T) {
+	for _, test := range []struct {
+		totals         []int
+		median, spread float64
+	}{{[]int{30}, 30, 0}, {[]int{40, 10}, 10, 30}, {[]int{90, 10, 20}, 20, 80}, {[]int{50, 20, 10, 40, 30}, 30, 40}} {
+		var samples []*sample
+		for _, ms := range test.totals {
+			samples = append(samples, &sample{total: time.Duration(ms) * time.Millisecond})
+		}
+		median := medianMS(samples, func(s *sample) time.Duration { return s.total })
+		if spread := spreadMS(samples); median != test.median || spread != test.spread {
+			t.Errorf("of %v ms the median is %v, the spread %v, want %v, %v", test.totals, median, spread, test.median, test.spread)
 		}
 	}
 }

@@ -27,6 +27,8 @@ type job struct {
 	samples   int
 	timeout   time.Duration
 	sumDB     string // name of the checksum database, empty: mirrors are not asked
+	sumKey    string // its key, empty: nothing can be looked up
+	treeHead  []byte // as in Request
 }
 
 // An outcome is a result, with what comparing it to others needs.
@@ -42,7 +44,7 @@ func (j *job) run(ctx context.Context) *outcome {
 	for i := range j.samples {
 		s := j.converse(ctx, i == 0)
 		samples = append(samples, s)
-		if ctx.Err() != nil || s.fault != nil && s.fault.reason == protocol.ReasonTimeout {
+		if ctx.Err() != nil || s.fault != nil && (s.fault.reason == protocol.ReasonTimeout || s.fault.reason == protocol.ReasonRateLimited) {
 			break
 		}
 	}
@@ -87,6 +89,10 @@ func (j *job) result(samples []*sample) protocol.ProbeResult {
 		TLSVersion:     show.tlsVersion,
 		AddressFamily:  show.family,
 		SuccessRate:    float64(len(good)) / float64(len(samples)),
+		Families:       samples[0].further.families,
+	}
+	for _, s := range samples {
+		result.RetryAfterMS = max(result.RetryAfterMS, inMS(s.retryAfter))
 	}
 	if !show.notAfter.IsZero() {
 		result.TLSNotAfter = show.notAfter.UTC().Format(time.RFC3339)
@@ -94,7 +100,7 @@ func (j *job) result(samples []*sample) protocol.ProbeResult {
 	for _, s := range bad {
 		// One wrong answer is enough: a mirror that is right at times only
 		// is worse than none.
-		if s.checksum == protocol.ChecksumMismatch {
+		if s.fault.reason == protocol.ReasonChecksumMismatch {
 			result.Checksum = s.checksum
 			good, bad = nil, []*sample{s}
 			break
@@ -106,6 +112,7 @@ func (j *job) result(samples []*sample) protocol.ProbeResult {
 		return result
 	}
 	result.Verdict = protocol.VerdictOK
+	result.CostMS = math.Round(mirror.Cost(result)*10) / 10
 	degrade(&result, j.notes(samples, bad, show))
 	return result
 }

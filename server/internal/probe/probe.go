@@ -18,6 +18,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -54,6 +55,10 @@ type Prober struct {
 
 	// RootCAs are the authorities to trust; nil means the system's.
 	RootCAs *x509.CertPool
+
+	// Lookup returns the addresses of a host; nil means the system's resolver.
+	// It is used to compare IPv4 with IPv6; requests resolve for themselves.
+	Lookup func(ctx context.Context, host string) ([]netip.Addr, error)
 }
 
 // A Request says what to measure, and with what.
@@ -65,7 +70,8 @@ type Request struct {
 	Module Module
 
 	// Samples is the number of conversations with each mirror; 0 means one.
-	// Each is on a fresh connection. None follows one that timed out.
+	// Each is on a fresh connection. None follows one that timed out or was
+	// told that there are too many.
 	Samples int
 
 	// Timeout is what one conversation may take; 0 means DefaultTimeout.
@@ -74,6 +80,11 @@ type Request struct {
 	// GOSUMDB is the checksum database in force, as the variable names it;
 	// empty means go's default.
 	GOSUMDB string
+
+	// TreeHead is the newest signed tree of that database which go has seen on
+	// this machine, in the form of GOPATH/pkg/sumdb/NAME/latest. A mirror whose
+	// database does not agree with it fails, as it would with go. It may be nil.
+	TreeHead []byte
 
 	// Report, if set, is called with each result as soon as it is there, by
 	// one goroutine at a time, and never after Probe has returned. Whether a
@@ -96,6 +107,10 @@ type Module struct {
 	Version  string
 	Sum      string // of the zip: h1:…
 	GoModSum string // of the go.mod: h1:…
+
+	// Public says that the checksum database may learn the path. It is asked
+	// through the mirror, which learns the path anyhow, but passes it on.
+	Public bool
 }
 
 // DefaultModule returns golang.org/x/mod@v0.20.0, 167 kB, with the hashes that
@@ -107,6 +122,7 @@ func DefaultModule() Module {
 		Version:  "v0.20.0",
 		Sum:      "h1:utOm6MM3R3dnawAiJgn0y+xvuYRsm1RKM/4giyfDgV0=",
 		GoModSum: "h1:hTbmBsO62+eylJbnUtE2MGJUyE7QWk4xUqPFrRgJ+7c=",
+		Public:   true,
 	}
 }
 
@@ -165,6 +181,7 @@ func (p *Prober) Probe(ctx context.Context, request Request) ([]protocol.ProbeRe
 	}
 	running.Wait()
 	markStale(outcomes)
+	markFamilies(outcomes)
 	results := []protocol.ProbeResult{}
 	for _, o := range outcomes {
 		if o != nil {
@@ -192,12 +209,14 @@ func (p *Prober) jobs(request Request) ([]*job, error) {
 			return nil, err
 		}
 		j := &job{
-			prober:  p,
-			target:  target,
-			entry:   entry,
-			samples: max(request.Samples, 1),
-			timeout: request.Timeout,
-			sumDB:   databaseName(request.GOSUMDB),
+			prober:   p,
+			target:   target,
+			entry:    entry,
+			samples:  max(request.Samples, 1),
+			timeout:  request.Timeout,
+			sumDB:    databaseName(request.GOSUMDB),
+			sumKey:   databaseKey(request.GOSUMDB),
+			treeHead: request.TreeHead,
 		}
 		switch {
 		case target.Module != Module{}:

@@ -25,7 +25,7 @@ func start(t testing.TB) (*proxytest.Server, probe.Request) {
 
 func requestFor(t testing.TB, server *proxytest.Server) probe.Request {
 	t.Helper()
-	m := probe.Module{Path: "example.org/probe", Version: "v1.0.0"}
+	m := probe.Module{Path: "example.org/probe", Version: "v1.0.0", Public: true}
 	var err error
 	if m.Sum, m.GoModSum, err = server.Hashes(m.Path, m.Version); err != nil {
 		t.Fatal(err)
@@ -71,21 +71,22 @@ func TestProbeHealthy(t *testing.T) {
 		asked[strings.TrimPrefix(r.Path, "/delay/20ms")]++
 	}
 	for path, want := range map[string]int{
-		"/example.org/probe/@v/v1.0.0.info":                        3,
-		"/example.org/probe/@v/v1.0.0.mod":                         3,
-		"/example.org/probe/@v/v1.0.0.zip":                         3,
-		"/example.org/probe/@v/list":                               1,
-		"/example.org/probe/@latest":                               1,
-		"/sumdb/" + proxytest.SumDBName + "/supported":             1,
-		"/go-proxy-switcher.invalid/none/@v/v1.0.0.info":           1,
-		"/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.mod": 1,
+		"/example.org/probe/@v/v1.0.0.info":                                  3,
+		"/example.org/probe/@v/v1.0.0.mod":                                   3,
+		"/example.org/probe/@v/v1.0.0.zip":                                   3,
+		"/example.org/probe/@v/list":                                         1,
+		"/example.org/probe/@latest":                                         1,
+		"/sumdb/" + proxytest.SumDBName + "/supported":                       1,
+		"/sumdb/" + proxytest.SumDBName + "/lookup/example.org/probe@v1.0.0": 1,
+		"/go-proxy-switcher.invalid/none/@v/v1.0.0.info":                     1,
+		"/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.mod":           1,
 	} {
 		if asked[path] != want {
 			t.Errorf("asked %d times for %s, want %d", asked[path], path, want)
 		}
 	}
-	if len(asked) != 8 {
-		t.Errorf("asked for %v, want eight things", asked)
+	if len(asked) != 10 {
+		t.Errorf("asked for %v, want these nine things and a tile of the checksum database", asked)
 	}
 }
 
@@ -109,7 +110,7 @@ func TestSamples(t *testing.T) {
 
 func TestNoHashes(t *testing.T) {
 	server, request := start(t)
-	request.Module.Sum, request.Module.GoModSum = "", ""
+	request.Module.Sum, request.Module.GoModSum, request.Module.Public = "", "", false
 	if got := one(t, request, server.URL("badsum")); got.Verdict != protocol.VerdictOK || got.Checksum != protocol.ChecksumUnchecked {
 		t.Errorf("without hashes: %s, %s, want ok, unchecked", got.Verdict, got.Checksum)
 	}

@@ -140,6 +140,16 @@ type ProbeResult struct {
 	TLSNotAfter    string   `json:"tlsNotAfter,omitempty"`   // RFC 3339
 	AddressFamily  string   `json:"addressFamily,omitempty"` // ipv4 or ipv6
 	SuccessRate    float64  `json:"successRate"`             // 0 to 1, over the samples
+	CostMS         float64  `json:"costMS,omitempty"`        // what a typical download takes, by which the rank is found; absent where failed
+	RetryAfterMS   float64  `json:"retryAfterMS,omitempty"`  // how long it asks to be left alone, absent where it does not
+	Families       []Family `json:"families,omitempty"`      // IPv4 and IPv6 side by side; absent unless its host has both
+}
+
+// A Family is how a mirror was connected to over one family of addresses.
+type Family struct {
+	Family    string  `json:"family"`           // ipv4 or ipv6
+	ConnectMS float64 `json:"connectMS"`        // zero where it failed
+	Reason    Reason  `json:"reason,omitempty"` // why it failed
 }
 
 // ProbeReport is what `goproxyctl probe` prints: best first, failed last.

@@ -19,6 +19,7 @@ type ProbeRequest struct {
 	Mirrors []mirror.Mirror
 	Module  string // PATH@VERSION; empty: the usual one
 	Sums    func(module string) (zip, mod string)
+	Public  func(path string) bool // the checksum database may learn the module's path
 	Samples int
 	Timeout time.Duration // for each conversation
 	GOSUMDB string        // the checksum database in force
@@ -44,6 +45,7 @@ func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*prot
 		Mirrors: mirrors,
 		Module:  params.Module,
 		Sums:    s.sums(params.Place),
+		Public:  publicByRule(environment),
 		Samples: params.Samples,
 		Timeout: s.current().Timeout(),
 		GOSUMDB: environment.Get(environment.Main(), "GOSUMDB").Text,
@@ -110,6 +112,20 @@ func distinct(mirrors []mirror.Mirror) []mirror.Mirror {
 		}
 	}
 	return kept
+}
+
+// publicByRule returns a function that reports whether no pattern in force makes
+// a module private. GOPRIVATE counts even where GONOSUMDB is set: a name that
+// was called private once stays at home.
+func publicByRule(environment plan.Environment) func(path string) bool {
+	return func(path string) bool {
+		for _, variable := range []string{"GOPRIVATE", "GONOPROXY", "GONOSUMDB"} {
+			if goproxy.MatchPrivate(environment.Get(environment.Main(), variable).Text, path) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // sums returns a function that finds a module's hashes in the place's go.sum.
