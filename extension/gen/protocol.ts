@@ -138,6 +138,18 @@ export interface Editor {
   readonly toolsEnvVars: readonly SettingLayer[];
   /** what the extension host's environment has gained or changed since its start */
   readonly frozen?: Readonly<Record<string, string>>;
+  /** build.env of the setting gopls, else its env; widest scope first */
+  readonly goplsEnv?: readonly SettingLayer[];
+  /** terminal.integrated.env.linux, .osx or .windows; widest scope first */
+  readonly terminalEnv?: readonly TerminalLayer[];
+  /** the setting http.proxy that is in force, a true value */
+  readonly httpProxy?: string;
+  /** the setting http.noProxy */
+  readonly noProxy?: readonly string[];
+  /** the program of the default terminal profile */
+  readonly shell?: string;
+  /** where the extension host runs: dev-container, wsl, ssh-remote, …; absent: here */
+  readonly remote?: string;
 }
 
 /** A SettingLayer is the value of go.toolsEnvVars in one scope, true values. */
@@ -145,6 +157,16 @@ export interface SettingLayer {
   readonly scope: Scope;
   readonly file?: string;
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * A TerminalLayer is terminal.integrated.env of this system in one scope, true
+ * values; null takes a variable out of the terminal's environment.
+ */
+export interface TerminalLayer {
+  readonly scope: Scope;
+  readonly file?: string;
+  readonly variables: Readonly<Record<string, string | null>>;
 }
 
 /** A Location points into a file or at a setting. Line and column start at 1. */

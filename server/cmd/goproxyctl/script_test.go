@@ -15,6 +15,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(tellFile) != "" {
+		tellEnvironment()
+	}
 	testscript.Main(m, map[string]func(){"goproxyctl": main})
 }
 

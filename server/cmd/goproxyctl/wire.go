@@ -37,7 +37,11 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 			}
 			return file
 		},
-		ReadFile: readFile,
+		ReadFile:      readFile,
+		Exports:       func(environ map[string]string) []plan.Export { return platform.Exports(environ, runtime.GOOS) },
+		FolderExports: platform.FolderExports,
+		Registry:      platform.Registry,
+		Inside:        platform.WhereInside(environ),
 		Tracked: func(ctx context.Context, file string) bool {
 			return platform.Tracked(ctx, environ, file, true)
 		},
@@ -96,6 +100,7 @@ func readFile(name string) plan.File {
 		return file
 	}
 	file.Exists = true
+	file.Public = err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0
 	switch {
 	case err != nil:
 		file.Err = err.Error()

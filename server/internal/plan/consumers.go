@@ -11,8 +11,7 @@ import (
 // A consumerKind is how a consumer's environment is put together.
 type consumerKind struct {
 	name     protocol.ConsumerName
-	settings []Setting         // go.toolsEnvVars that reaches it, widest scope first
-	frozen   map[string]string // laid over the process environment
+	overlays []overlay         // laid over the process environment, strongest first
 	drops    []string          // variables that are taken out of its environment
 	forces   map[string]string // variables that are set in its environment whatever else there is
 	envFile  File              // the go env file that it reads
@@ -20,48 +19,49 @@ type consumerKind struct {
 
 // consumers returns the consumers that exist at a place, the terminal first.
 //
-//   - A terminal and a task get the process environment. Under the editor they
-//     also get the workspace's and folder's go.toolsEnvVars, but only because
-//     our own extension puts it into the terminals' environment variable
-//     collection: the Go extension does not.
+//   - A terminal and a task get the process environment, and under the editor
+//     terminal.integrated.env over it; then a terminal what its shell's start-up
+//     files set. The workspace's and folder's go.toolsEnvVars come on top, but
+//     only because our own extension puts it into the terminals' environment
+//     variable collection, to be applied after the start-up files too: the Go
+//     extension does not.
 //   - gopls and dlv get the environment of the extension host, with what was
-//     frozen into it, and go.toolsEnvVars of all scopes, the narrower one
-//     winning key by key. An empty value there is an empty process variable to
-//     go, which falls back to the go env file.
-//   - Tool installation gets the same without GOENV and GOFLAGS, and with
-//     GOTOOLCHAIN=auto.
+//     frozen into it, go.toolsEnvVars of all scopes, the narrower one winning key
+//     by key, and http.proxy of VS Code's settings over HTTP_PROXY and
+//     HTTPS_PROXY. An empty value there is an empty process variable to go,
+//     which falls back to the go env file. gopls lays build.env of its own
+//     settings over that, and launch.json its env and envFile for dlv.
+//   - Tool installation gets the same as gopls without build.env, without GOENV
+//     and GOFLAGS, and with GOTOOLCHAIN=auto.
+//
+// A GOENV in any of them names the go env file that counts there.
 //
 // On the command line it is not known whether there is an editor; gopls, dlv
 // and tool installation are what they would get in one, by the settings that
 // could be read. In an editor without the Go extension nobody starts them.
-// What http.proxy of VS Code's settings lays over HTTP_PROXY is not known here,
-// nor is a GOENV in go.toolsEnvVars followed.
 func consumers(facts Facts) []consumerKind {
-	envFile := readEnvFile(facts)
-	terminal := consumerKind{settings: terminalSettings(facts), envFile: envFile}
+	collection := facts.settingOverlays(terminalSettings(facts))
+	for _, o := range collection {
+		delete(o.variables, "GOENV") // our extension passes on what Launch returns
+	}
 	kinds := []consumerKind{
-		terminal.named(protocol.ConsumerTerminal),
-		terminal.named(protocol.ConsumerTask),
+		{name: protocol.ConsumerTerminal, overlays: slices.Concat(collection, facts.terminalOverlays(true))},
+		{name: protocol.ConsumerTask, overlays: slices.Concat(collection, facts.terminalOverlays(false))},
 	}
-	if facts.Place.Editor != nil && !goplsRuns(facts) {
-		return kinds
+	if facts.Place.Editor == nil || goplsRuns(facts) {
+		tools := slices.Concat(facts.httpProxyOverlays(), facts.settingOverlays(facts.Settings), facts.frozenOverlays())
+		kinds = append(kinds,
+			consumerKind{name: protocol.ConsumerGopls, overlays: slices.Concat(facts.goplsOverlays(), tools)},
+			consumerKind{name: protocol.ConsumerDlv, overlays: slices.Concat(facts.launchOverlays(), tools)},
+			consumerKind{
+				name: protocol.ConsumerToolInstall, overlays: tools,
+				drops: []string{"GOFLAGS", "GOENV"}, forces: map[string]string{"GOTOOLCHAIN": "auto"},
+			})
 	}
-	tools := consumerKind{settings: facts.Settings, envFile: envFile}
-	if facts.Place.Editor != nil {
-		tools.frozen = facts.Place.Editor.Frozen
+	for i, kind := range kinds {
+		kinds[i].envFile = facts.goEnvFile(kind)
 	}
-	install := tools.named(protocol.ConsumerToolInstall)
-	install.drops = []string{"GOFLAGS"}
-	install.forces = map[string]string{"GOTOOLCHAIN": "auto"}
-	if text, _ := lookup(facts.Process, "GOENV", facts.OS); text != "" {
-		install.envFile = facts.DefaultEnvFile
-	}
-	return append(kinds, tools.named(protocol.ConsumerGopls), tools.named(protocol.ConsumerDlv), install)
-}
-
-func (k consumerKind) named(name protocol.ConsumerName) consumerKind {
-	k.name = name
-	return k
+	return kinds
 }
 
 // goplsRuns reports whether VS Code runs gopls here. In an untrusted workspace
@@ -104,6 +104,12 @@ func expand(text string, facts Facts) string {
 			text = home + rest
 		}
 	}
+	return expandVariables(text, facts)
+}
+
+// expandVariables replaces ${env:NAME} and what names the workspace's folder,
+// as VS Code does in launch.json and in the settings of terminals.
+func expandVariables(text string, facts Facts) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(text, "${")

@@ -29,6 +29,53 @@ type Facts struct {
 
 	Settings []Setting // go.toolsEnvVars as this place sees it, widest scope first
 	Tracked  bool      // git tracks Folder, or would: it is in a repository and not ignored
+
+	Launch    File   // .vscode/launch.json of the place's folder
+	Container File   // devcontainer.json of the place's folder
+	Modules   []File // go.mod and go.work that go uses at the place
+	GitConfig File   // config of the repository that the place is in
+	Vendored  bool   // a vendor/modules.txt is beside the go.mod
+
+	Envrc    File     // .envrc of the place's folder
+	Exports  []Export // what shell start-up files and .envrc set, in the order in which they are read
+	Registry *Registry
+	Inside   Inside
+
+	// Files holds what Needs named.
+	Files map[string]File
+
+	// Shared are those of the files named by Environment.Secrets that git tracks,
+	// or would.
+	Shared map[string]bool
+}
+
+// A Registry is the part of the environment that Windows keeps for processes
+// that it starts later. Names are in upper case.
+type Registry struct {
+	User, Machine map[string]string
+}
+
+// Inside tells what kind of machine go runs on.
+type Inside string
+
+// The kinds of machines to which 127.0.0.1 is another one than the user thinks.
+const (
+	InsideNothing   Inside = ""
+	InsideContainer Inside = "container"
+	InsideWSL       Inside = "WSL"
+)
+
+// An Export is one line of a shell's start-up file, or of .envrc, that sets a
+// variable. It is a hint: no shell was run.
+type Export struct {
+	Name     string
+	Value    string // as the shell would see it; empty where Computed
+	Computed bool   // the value is put together from others, which only the shell can
+	Maybe    bool   // the line stands in a condition or a function
+	Local    bool   // the variable is set but not exported, so no program gets it
+	Shell    string // bash, zsh, fish, pwsh or direnv
+	Terminal bool   // every new interactive shell of that kind reads the file
+	Location protocol.Location
 }
 
 // A Go is what the go command answered.
@@ -62,6 +109,7 @@ type File struct {
 	Data   []byte
 	Exists bool
 	Err    string // why it could not be read, if it exists
+	Public bool   // every user of this machine may read it
 }
 
 // A Setting is go.toolsEnvVars in one scope.

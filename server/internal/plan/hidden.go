@@ -12,7 +12,7 @@ func hiddenValues(e Environment, _ resolver) []protocol.Finding {
 	var all []protocol.Finding
 	for _, name := range Variables() {
 		v := e.Get(protocol.ConsumerTerminal, name)
-		if file, ok := v.hides(protocol.LayerGoEnvFile); ok && v.Layer == protocol.LayerProcess {
+		if file, ok := v.hides(protocol.LayerGoEnvFile); ok && v.isProcess() {
 			all = append(all, finding(CodeProcessOverrides, file.Location, "The environment sets %s to %s, which hides %s in the go env file. Remove the variable where the shell or the system sets it, then start the editor or terminal anew.", name, show(v.Text), show(file.Text)))
 		}
 		v = e.Get(e.Main(), name)

@@ -75,7 +75,7 @@ func (r resolver) candidates(name string, kind consumerKind) []candidate {
 	}
 	answer, answered := r.answers[name]
 	if answered && answer.Layer == protocol.LayerProcess && !slices.Contains(kind.drops, name) {
-		i := slices.IndexFunc(all, func(c candidate) bool { return c.Layer == protocol.LayerProcess && !c.frozen })
+		i := slices.IndexFunc(all, func(c candidate) bool { return c.isProcess() })
 		if i < 0 {
 			i = len(all)
 		}
@@ -89,41 +89,83 @@ func (r resolver) candidates(name string, kind consumerKind) []candidate {
 			below[i].dead = below[i].dead || below[i].Layer != answer.Layer
 		}
 		for i := range all {
-			all[i].dead = all[i].dead || all[i].Layer == protocol.LayerProcess && !all[i].frozen
+			all[i].dead = all[i].dead || all[i].isProcess()
 		}
 	}
 	return append(all, below...)
 }
 
-// environment returns what a variable has in the settings and in the process
+// environment returns what a variable has in the overlays and in the process
 // environment, under one spelling.
 func (r resolver) environment(spelling string, kind consumerKind) []candidate {
 	var all []candidate
-	emptied := false
-	for _, s := range slices.Backward(kind.settings) {
-		text, ok := lookup(s.Variables, spelling, r.facts.OS)
-		if !ok {
+	found, emptied := false, false
+	for _, o := range kind.overlays {
+		text, ok := o.lookup(spelling, r.facts.OS)
+		if !ok || o.frozen && (text == nil || *text == "") {
 			continue
 		}
-		location := r.settingLocation(s, spelling)
-		value := Value{Text: expand(text, r.facts), Layer: protocol.LayerSetting, Location: &location, scope: s.Scope}
-		if value.Text == "" && len(all) == 0 {
-			emptied = true
+		if !found {
+			found, emptied = true, text == nil || *text == ""
+		}
+		if text == nil {
+			continue
+		}
+		value := Value{Text: *text, Layer: o.layer, scope: o.scope, frozen: o.frozen}
+		if o.location != nil {
+			value.Location = o.location(spelling)
 		}
 		all = append(all, candidate{Value: value, dead: emptied || value.Text == ""})
 	}
-	if text, ok := lookup(kind.frozen, spelling, r.facts.OS); ok && text != "" {
-		all = append(all, candidate{Value: Value{Text: text, Layer: protocol.LayerProcess, frozen: true}, dead: emptied})
-	}
-	if text, ok := lookup(r.facts.Process, spelling, r.facts.OS); ok && text != "" {
-		all = append(all, candidate{Value: Value{Text: text, Layer: protocol.LayerProcess}, dead: emptied})
+	for _, c := range r.process(spelling) {
+		c.dead = c.dead || emptied
+		all = append(all, c)
 	}
 	return all
 }
 
+// process returns the process variable, attributed to the registry or to the
+// line of a shell's start-up file where that says the same, and what the
+// registry says that the process does not have.
+func (r resolver) process(spelling string) []candidate {
+	var all []candidate
+	text, _ := lookup(r.facts.Process, spelling, r.facts.OS)
+	layer := protocol.LayerProcess
+	var stale []candidate
+	if registry := r.facts.Registry; registry != nil {
+		for _, part := range []struct {
+			layer     protocol.Layer
+			variables map[string]string
+		}{{protocol.LayerRegistryUser, registry.User}, {protocol.LayerRegistryMachine, registry.Machine}} {
+			value, _ := lookup(part.variables, spelling, r.facts.OS)
+			switch {
+			case value == "":
+			case value == text && layer == protocol.LayerProcess && len(stale) == 0:
+				layer = part.layer
+			default:
+				stale = append(stale, candidate{Value: Value{Text: value, Layer: part.layer}, dead: true})
+			}
+		}
+	}
+	if text != "" {
+		value := Value{Text: text, Layer: layer}
+		if e, ok := r.facts.exportOf(spelling, text); ok && layer == protocol.LayerProcess {
+			value.Location = &e.Location
+		}
+		all = append(all, candidate{Value: value})
+	}
+	return append(all, stale...)
+}
+
+// isProcess reports whether a value is one of the process environment that the
+// editor or the command line was started with.
+func (v Value) isProcess() bool {
+	return !v.frozen && (v.Layer == protocol.LayerProcess || v.Layer == protocol.LayerRegistryUser || v.Layer == protocol.LayerRegistryMachine)
+}
+
 // settingLocation returns where a setting gives a variable its value, with the
 // line where the file was read.
-func (r resolver) settingLocation(s Setting, name string) protocol.Location {
+func (f Facts) settingLocation(s Setting, name string) protocol.Location {
 	location := s.Location
 	if location.Setting == "" {
 		location.Setting = settingName
@@ -131,9 +173,9 @@ func (r resolver) settingLocation(s Setting, name string) protocol.Location {
 	if location.Line != 0 || location.File == "" {
 		return location
 	}
-	file, path := r.facts.Folder, []string{settingName, name}
-	if location.File == r.facts.Workspace.Path {
-		file, path = r.facts.Workspace, []string{"settings", settingName, name}
+	file, path := f.Folder, []string{settingName, name}
+	if location.File == f.Workspace.Path {
+		file, path = f.Workspace, []string{"settings", settingName, name}
 	}
 	if location.File != file.Path {
 		return location

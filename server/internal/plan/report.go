@@ -121,7 +121,7 @@ func (e Environment) state(v Variable, list goproxy.List, err error) protocol.Pr
 		return protocol.ProxyBroken
 	case list.Active()[0].IsOff():
 		return protocol.ProxyOff
-	case hidesFile && (v.Layer == protocol.LayerProcess || v.isUserSetting()):
+	case hidesFile && (v.isProcess() || v.isUserSetting()):
 		return protocol.ProxyOverridden
 	case v.frozen && v.withoutFrozen().Text != v.Text:
 		return protocol.ProxyOverridden

@@ -130,7 +130,7 @@ func (t target) below(name string) Value {
 }
 
 func (t target) fromSettings(name string, settings []Setting) Value {
-	kind := consumerKind{settings: settings, envFile: readEnvFile(t.facts)}
+	kind := consumerKind{overlays: t.facts.settingOverlays(settings), envFile: readEnvFile(t.facts)}
 	return newResolver(t.facts).variable(name, kind).Value
 }
 

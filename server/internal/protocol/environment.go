@@ -23,9 +23,15 @@ type Place struct {
 
 // An Editor is what only VS Code knows.
 type Editor struct {
-	GoExtension  bool              `json:"goExtension"`      // somebody reads go.toolsEnvVars
-	ToolsEnvVars []SettingLayer    `json:"toolsEnvVars"`     // widest scope first
-	Frozen       map[string]string `json:"frozen,omitempty"` // what the extension host's environment has gained or changed since its start
+	GoExtension  bool              `json:"goExtension"`           // somebody reads go.toolsEnvVars
+	ToolsEnvVars []SettingLayer    `json:"toolsEnvVars"`          // widest scope first
+	Frozen       map[string]string `json:"frozen,omitempty"`      // what the extension host's environment has gained or changed since its start
+	GoplsEnv     []SettingLayer    `json:"goplsEnv,omitempty"`    // build.env of the setting gopls, else its env; widest scope first
+	TerminalEnv  []TerminalLayer   `json:"terminalEnv,omitempty"` // terminal.integrated.env.linux, .osx or .windows; widest scope first
+	HTTPProxy    string            `json:"httpProxy,omitempty"`   // the setting http.proxy that is in force, a true value
+	NoProxy      []string          `json:"noProxy,omitempty"`     // the setting http.noProxy
+	Shell        string            `json:"shell,omitempty"`       // the program of the default terminal profile
+	Remote       string            `json:"remote,omitempty"`      // where the extension host runs: dev-container, wsl, ssh-remote, …; absent: here
 }
 
 // A SettingLayer is the value of go.toolsEnvVars in one scope, true values.
@@ -33,6 +39,14 @@ type SettingLayer struct {
 	Scope     Scope             `json:"scope"`
 	File      string            `json:"file,omitempty"`
 	Variables map[string]string `json:"variables"`
+}
+
+// A TerminalLayer is terminal.integrated.env of this system in one scope, true
+// values; null takes a variable out of the terminal's environment.
+type TerminalLayer struct {
+	Scope     Scope              `json:"scope"`
+	File      string             `json:"file,omitempty"`
+	Variables map[string]*string `json:"variables"`
 }
 
 // Layer is a place that a value can come from.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
@@ -13,22 +15,15 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
-// facts reads everything that plan needs to know about a place. It runs go
-// twice at the most, and git once if the answer matters.
+// facts reads everything that plan needs to know about a place, except for what
+// costs more and matters to a switch only (switchFacts).
 func (s *Service) facts(ctx context.Context, place protocol.Place) (plan.Facts, error) {
-	facts := plan.Facts{Place: place, OS: s.OS, Process: s.Environ}
+	facts := plan.Facts{Place: place, OS: s.OS, Process: s.Environ, Inside: s.Inside}
 	var wait sync.WaitGroup
-	if place.Dir != "" {
-		facts.Folder = s.ReadFile(plan.FolderSettings(place.Dir))
-		if place.WorkspaceFile != "" {
-			facts.Workspace = s.ReadFile(place.WorkspaceFile)
-		}
-		if mayRun(place) {
-			wait.Go(func() { facts.Tracked = s.Tracked(ctx, facts.Folder.Path) })
-		}
-	}
-	facts.Go = s.readGo(ctx, place)
+	wait.Go(func() { s.folderFiles(&facts) })
+	answer := s.readGo(ctx, place)
 	wait.Wait()
+	facts.Go = answer
 	if err := ctx.Err(); err != nil {
 		return facts, err
 	}
@@ -48,8 +43,92 @@ func (s *Service) facts(ctx context.Context, place protocol.Place) (plan.Facts, 
 	if facts.Go.Root != "" {
 		facts.RootFile = s.ReadFile(filepath.Join(facts.Go.Root, "go.env"))
 	}
+	for _, name := range []string{"GOMOD", "GOWORK"} {
+		if file := facts.Go.Values[name]; filepath.IsAbs(file) && file != os.DevNull {
+			facts.Modules = append(facts.Modules, s.ReadFile(file))
+		}
+	}
+	if file := facts.Go.Values["GOMOD"]; filepath.IsAbs(file) && file != os.DevNull {
+		facts.Vendored = s.ReadFile(filepath.Join(filepath.Dir(file), "vendor", "modules.txt")).Exists
+	}
 	facts.Settings = settingLayers(facts)
+	facts.Files = make(map[string]plan.File)
+	for _, name := range plan.Needs(facts) {
+		facts.Files[name] = s.ReadFile(name)
+	}
 	return facts, nil
+}
+
+// folderFiles reads what there is whatever go answers.
+func (s *Service) folderFiles(facts *plan.Facts) {
+	place := facts.Place
+	if s.Exports != nil {
+		facts.Exports = s.Exports(s.Environ)
+	}
+	if s.Registry != nil {
+		facts.Registry = s.Registry()
+	}
+	if place.Dir == "" {
+		return
+	}
+	facts.Folder = s.ReadFile(plan.FolderSettings(place.Dir))
+	if place.WorkspaceFile != "" {
+		facts.Workspace = s.ReadFile(place.WorkspaceFile)
+	}
+	facts.Launch = s.ReadFile(filepath.Join(place.Dir, ".vscode", "launch.json"))
+	facts.Container = s.ReadFile(filepath.Join(place.Dir, ".devcontainer", "devcontainer.json"))
+	if !facts.Container.Exists {
+		if file := s.ReadFile(filepath.Join(place.Dir, ".devcontainer.json")); file.Exists {
+			facts.Container = file
+		}
+	}
+	facts.Envrc = s.ReadFile(filepath.Join(place.Dir, ".envrc"))
+	if facts.Envrc.Exists && s.FolderExports != nil {
+		facts.Exports = append(facts.Exports, s.FolderExports(facts.Envrc.Path, facts.Envrc.Data)...)
+	}
+	facts.GitConfig = s.gitConfig(place.Dir)
+}
+
+// gitConfig returns the configuration of the repository that a folder is in,
+// empty where it is in none.
+func (s *Service) gitConfig(dir string) plan.File {
+	for {
+		if file := s.ReadFile(filepath.Join(dir, ".git", "config")); file.Exists {
+			return file
+		}
+		// A worktree or submodule has a file that names the folder.
+		if mark := s.ReadFile(filepath.Join(dir, ".git")); mark.Exists && mark.Err == "" {
+			target, ok := strings.CutPrefix(strings.TrimSpace(string(mark.Data)), "gitdir: ")
+			if !ok {
+				return plan.File{}
+			}
+			if !filepath.IsAbs(target) {
+				target = filepath.Join(dir, target)
+			}
+			if common := s.ReadFile(filepath.Join(target, "commondir")); common.Exists && common.Err == "" {
+				target = filepath.Join(target, strings.TrimSpace(string(common.Data)))
+			}
+			return s.ReadFile(filepath.Join(target, "config"))
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return plan.File{}
+		}
+		dir = parent
+	}
+}
+
+// switchFacts returns facts with what a switch asks besides: whether git has
+// the file that it would write.
+func (s *Service) switchFacts(ctx context.Context, params protocol.SwitchParams) (plan.Facts, error) {
+	place := params.Place
+	tracked := make(chan bool, 1)
+	go func() {
+		tracked <- place.Dir != "" && params.Scope != protocol.ScopeUser && mayRun(place) && s.Tracked(ctx, plan.FolderSettings(place.Dir))
+	}()
+	facts, err := s.facts(ctx, place)
+	facts.Tracked = <-tracked
+	return facts, err
 }
 
 // mayRun tells whether a program may be run in the place's folder. On the

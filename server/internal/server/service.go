@@ -41,6 +41,18 @@ type Deps struct {
 	// ReadFile reads a file. One that does not exist is no error.
 	ReadFile func(name string) plan.File
 
+	// Exports reads off the start-up files of the user's shells what they set,
+	// and FolderExports the same of an .envrc. Both may be nil.
+	Exports       func(environ map[string]string) []plan.Export
+	FolderExports func(path string, data []byte) []plan.Export
+
+	// Registry reads the environment that Windows keeps. It may be nil, and
+	// returns nil elsewhere.
+	Registry func() *plan.Registry
+
+	// Inside is the kind of machine that this is.
+	Inside plan.Inside
+
 	// Tracked reports whether git tracks a file, or would.
 	Tracked func(ctx context.Context, file string) bool
 
@@ -143,6 +155,13 @@ func (s *Service) Environment(ctx context.Context, place protocol.Place) (*proto
 		return nil, err
 	}
 	environment := s.resolve(facts)
+	if secrets := environment.Secrets(); len(secrets) > 0 && mayRun(place) {
+		facts.Shared = make(map[string]bool)
+		for _, file := range secrets {
+			facts.Shared[file] = s.Tracked(ctx, file)
+		}
+		environment = s.resolve(facts)
+	}
 	return &protocol.Environment{
 		Report: environment.Report(),
 		Proxy:  environment.Proxy(),
@@ -153,7 +172,11 @@ func (s *Service) Environment(ctx context.Context, place protocol.Place) (*proto
 // watched returns the files whose change makes the facts old.
 func watched(facts plan.Facts) []string {
 	files := []string{}
-	for _, file := range []plan.File{facts.EnvFile, facts.RootFile, facts.Folder, facts.Workspace} {
+	all := []plan.File{facts.EnvFile, facts.RootFile, facts.Folder, facts.Workspace, facts.Launch, facts.Container, facts.Envrc, facts.GitConfig}
+	for _, name := range slices.Sorted(maps.Keys(facts.Files)) {
+		all = append(all, facts.Files[name])
+	}
+	for _, file := range append(all, facts.Modules...) {
 		if file.Path != "" {
 			files = append(files, file.Path)
 		}

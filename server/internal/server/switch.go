@@ -35,7 +35,7 @@ func (s *Service) Plan(ctx context.Context, params protocol.SwitchParams) (*prot
 }
 
 func (s *Service) plan(ctx context.Context, params protocol.SwitchParams) (*plan.Plan, error) {
-	facts, err := s.facts(ctx, params.Place)
+	facts, err := s.switchFacts(ctx, params)
 	if err != nil {
 		return nil, err
 	}

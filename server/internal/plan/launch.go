@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A debugConfiguration is one configuration of launch.json, as far as it says
+// something about the environment of dlv.
+type debugConfiguration struct {
+	name     string
+	env      map[string]string
+	lines    map[string]int // of the keys of env
+	envFiles []string       // the later one wins
+	line     int
+}
+
+// debugConfigurations returns the configurations of type go in launch.json.
+// Nothing is taken from the launch.json of an untrusted folder: the Go
+// extension, which would read it, does not exist there.
+func debugConfigurations(facts Facts) []debugConfiguration {
+	if !facts.Launch.Exists || facts.Launch.Err != "" || !facts.Place.Trusted && facts.Place.Editor != nil {
+		return nil
+	}
+	elements, err := jsonc.Elements(facts.Launch.Data, []string{"configurations"})
+	if err != nil {
+		return nil // said by malformed
+	}
+	var all []debugConfiguration
+	for _, element := range elements {
+		standard, err := jsonc.Standard(element.Raw)
+		if err != nil {
+			continue
+		}
+		var fields struct {
+			Name    string
+			Type    string
+			Env     map[string]json.RawMessage
+			EnvFile json.RawMessage
+		}
+		if err := json.Unmarshal(standard, &fields); err != nil && !errors.As(err, new(*json.UnmarshalTypeError)) || fields.Type != "go" {
+			continue
+		}
+		c := debugConfiguration{name: fields.Name, env: map[string]string{}, lines: map[string]int{}, line: element.Line}
+		for name, raw := range fields.Env {
+			c.env[name] = expandVariables(jsonText(raw), facts)
+			if _, _, line, err := jsonc.Get(element.Raw, []string{"env", name}); err == nil && line > 0 {
+				c.lines[name] = element.Line + line - 1
+			}
+		}
+		for _, name := range textOrList(fields.EnvFile) {
+			c.envFiles = append(c.envFiles, expandVariables(name, facts))
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// debugged returns the configuration that counts for dlv: the first one, which
+// VS Code starts unless another one is chosen.
+func debugged(facts Facts) debugConfiguration {
+	if all := debugConfigurations(facts); len(all) > 0 {
+		return all[0]
+	}
+	return debugConfiguration{}
+}
+
+// launchOverlays returns what launch.json lays over the environment of dlv:
+// env wins over envFile.
+func (f Facts) launchOverlays() []overlay {
+	c := debugged(f)
+	env := plainOverlay(protocol.LayerLaunch, "", c.env, protocol.Location{})
+	env.location = func(name string) *protocol.Location {
+		return &protocol.Location{File: f.Launch.Path, Line: c.lines[name]}
+	}
+	all := []overlay{env}
+	for _, name := range slices.Backward(c.envFiles) {
+		file, ok := f.Files[name]
+		if !ok || !file.Exists || file.Err != "" {
+			continue
+		}
+		values, lines := dotenv(file.Data, f.Process)
+		o := plainOverlay(protocol.LayerLaunch, "", values, protocol.Location{})
+		o.location = func(name string) *protocol.Location {
+			return &protocol.Location{File: file.Path, Line: lines[name]}
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+func jsonText(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return string(raw)
+	}
+	return text
+}
+
+func textOrList(raw json.RawMessage) []string {
+	var list []string
+	if len(raw) == 0 || json.Unmarshal(raw, &list) == nil {
+		return list
+	}
+	var text string
+	if json.Unmarshal(raw, &text) != nil || text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// dotenv reads an envFile as the Go extension does: NAME=value or export
+// NAME=value, quotes at the ends taken off, ${NAME} replaced.
+func dotenv(data []byte, environment map[string]string) (values map[string]string, lines map[string]int) {
+	values, lines = map[string]string{}, map[string]int{}
+	for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+		name, text, ok := strings.Cut(strings.TrimLeftFunc(line, unicode.IsSpace), "=")
+		name = strings.TrimRightFunc(name, unicode.IsSpace)
+		if rest, isExport := strings.CutPrefix(name, "export"); isExport && strings.TrimLeftFunc(rest, unicode.IsSpace) != rest {
+			name = strings.TrimLeftFunc(rest, unicode.IsSpace)
+		}
+		if !ok || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isNameRune(r) && r != '.' && r != '-' }) {
+			continue
+		}
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
+		if strings.HasPrefix(text, `"`) && strings.HasSuffix(text, `"`) {
+			text = strings.ReplaceAll(text, `\n`, "\n")
+		}
+		// Only a quote at the very ends goes: trailing blanks keep one inside.
+		if text != "" && strings.ContainsRune(`'"`, rune(text[0])) {
+			text = text[1:]
+		}
+		if text != "" && strings.ContainsRune(`'"`, rune(text[len(text)-1])) {
+			text = text[:len(text)-1]
+		}
+		known := maps.Clone(environment)
+		maps.Copy(known, values)
+		values[name], lines[name] = substituteBraces(text, known), i+1
+	}
+	return values, lines
+}
+
+// substituteBraces replaces ${NAME}; a value with another form in braces stays
+// as it is.
+func substituteBraces(text string, known map[string]string) string {
+	var b strings.Builder
+	for rest := text; ; {
+		before, after, ok := strings.Cut(rest, "${")
+		name, tail, closed := strings.Cut(after, "}")
+		switch {
+		case !ok:
+			b.WriteString(rest)
+			return strings.ReplaceAll(b.String(), `\$`, "$")
+		case strings.HasSuffix(before, `\`) && closed:
+			b.WriteString(before + "${" + name + "}")
+		case !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isNameRune(r) }):
+			return strings.ReplaceAll(text, `\$`, "$")
+		default:
+			b.WriteString(before + known[name])
+		}
+		rest = tail
+	}
+}
+
+func isNameRune(r rune) bool {
+	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
