@@ -14,6 +14,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -41,6 +42,11 @@ type Program struct {
 	Color      bool   // the standard output shows colours
 	Live       bool   // the standard error is a terminal that somebody watches
 	ConfigFile string // where --config is absent
+
+	// Wait waits between two rounds of a watch, until its context is done at
+	// most; Now is the time of a round. nil means the real ones.
+	Wait func(context.Context, time.Duration)
+	Now  func() time.Time
 
 	// ReadFile reads a file for the settings; a missing one does not exist,
 	// which is no error.
@@ -90,6 +96,7 @@ type run struct {
 	all              bool // mirrors
 	module           string
 	samples, timeout string
+	watch            string
 	scope            string
 	dryRun, replace  bool
 }
@@ -155,7 +162,7 @@ func newFlags() *pflag.FlagSet {
 func (r *run) globals() {
 	f := r.flags
 	f.StringVar(&r.dir, "dir", r.dir, "the folder to look at (default: the current one)")
-	f.StringVar(&r.format, "format", "text", "text or json")
+	f.StringVar(&r.format, "format", "text", "text or json; probe knows prometheus too")
 	f.StringVar(&r.config, "config", r.config, "the file of your mirrors and settings")
 	f.StringVar(&r.goPath, "go", r.goPath, "the go command to ask (default: the first in PATH)")
 	f.StringVar(&r.stateDir, "state-dir", r.stateDir, "where the history is kept")
@@ -181,8 +188,10 @@ func (r *run) command(ctx context.Context, c command, args []string) (int, error
 		fmt.Fprintf(r.Stdout, "goproxyctl %s %s\n\n%s.\n\nflags:\n%s", c.name, c.args, c.short, r.flags.FlagUsages())
 		return exitDone, nil
 	}
-	if r.format != "text" && r.format != "json" {
-		return 0, usage("--format %s: it is text or json", r.format)
+	switch {
+	case r.format == "text", r.format == "json", r.format == prometheus && c.name == "probe":
+	default:
+		return 0, usage("--format %s: it is text or json, and for probe prometheus too", r.format)
 	}
 	switch r.lang {
 	case "en":

@@ -2,67 +2,175 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
-	"sync"
+	"strings"
 	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// Bounds of --watch. Mirrors are asked some ten questions in each round, so that
+// more often than this would be a nuisance.
+const (
+	minWatch = 10 * time.Second
+	maxWatch = 24 * time.Hour
 )
 
 func probeFlags(r *run) {
 	r.flags.StringVar(&r.module, "module", "", "what to ask for, as `PATH@VERSION`")
 	r.flags.StringVar(&r.samples, "samples", "1", "conversations with each mirror")
 	r.flags.StringVar(&r.timeout, "timeout", "", "for each mirror, such as 5s")
+	r.flags.StringVar(&r.watch, "watch", "", "again and again until Ctrl-C, with this pause between two rounds; with --format json each round is one line and has the time")
 }
 
+// runProbe returns exitDone where a mirror is usable, exitProblem where none is.
+// A watch ends by interruption only and returns the code of its last round.
 func runProbe(ctx context.Context, r *run, args []string) (int, error) {
-	params := protocol.ProbeParams{Place: r.place(), Mirrors: args, Module: r.module, Token: "cli"}
-	samples, err := strconv.Atoi(r.samples)
-	if err != nil || samples < 1 || samples > 100 {
-		return 0, usage("--samples %s: it is a number from 1 to 100", r.samples)
-	}
-	params.Samples = samples
-	if r.timeout != "" {
-		timeout, err := time.ParseDuration(r.timeout)
-		if err != nil || timeout < 100*time.Millisecond || timeout > 10*time.Minute {
-			return 0, usage("--timeout %s: it is a duration from 100ms to 10m, such as 5s", r.timeout)
-		}
-		params.TimeoutMS = int(timeout.Milliseconds())
+	params, pause, err := r.probeParams(args)
+	if err != nil {
+		return 0, err
 	}
 	progress := &progress{r: r}
 	service, err := r.service(ctx, progress)
 	if err != nil {
 		return 0, err
 	}
-	report, err := service.Probe(ctx, params)
-	if err != nil {
-		var problem *protocol.Error
-		if !errors.As(err, &problem) || problem.Kind != protocol.ErrorCancelled {
+	for code := exitProblem; ; {
+		began := r.now()
+		report, err := service.Probe(ctx, params)
+		if err != nil && !isCancelled(err) {
 			return 0, err
 		}
-		fmt.Fprintln(r.Stderr, "goproxyctl: interrupted; this is what was measured so far")
-		report = &protocol.ProbeReport{Module: r.module, Results: progress.sofar()}
-	}
-	code := exitProblem
-	for _, result := range report.Results {
-		if result.Verdict != protocol.VerdictFailed {
-			code = exitDone
+		interrupted := err != nil
+		if interrupted {
+			if pause > 0 && (report == nil || len(report.Results) == 0) {
+				return code, nil // The rounds before it stand.
+			}
+			fmt.Fprintln(r.Stderr, "goproxyctl: interrupted; this is what was measured so far")
+		}
+		if report == nil {
+			report = &protocol.ProbeReport{Module: params.Module, Results: []protocol.ProbeResult{}}
+		}
+		if code, err = usable(report), r.printProbe(report, began, pause > 0); err != nil || interrupted || pause == 0 {
+			return code, err
+		}
+		if r.wait(ctx, pause); ctx.Err() != nil {
+			return code, nil
 		}
 	}
-	return code, r.print(report, func(w *writer) { probeText(w, report) })
+}
+
+// probeParams reads the flags. Its errors name the flag and what would be right.
+func (r *run) probeParams(args []string) (protocol.ProbeParams, time.Duration, error) {
+	params := protocol.ProbeParams{Place: r.place(), Mirrors: args, Module: r.module, Token: "cli"}
+	samples, err := strconv.Atoi(r.samples)
+	if err != nil || samples < 1 || samples > 100 {
+		return params, 0, usage("--samples %s: it is a number from 1 to 100", r.samples)
+	}
+	params.Samples = samples
+	if r.timeout != "" {
+		timeout, err := time.ParseDuration(r.timeout)
+		if err != nil || timeout < 100*time.Millisecond || timeout > 10*time.Minute {
+			return params, 0, usage("--timeout %s: it is a duration from 100ms to 10m, such as 5s", r.timeout)
+		}
+		params.TimeoutMS = int(timeout.Milliseconds())
+	}
+	if r.flags.Changed("watch") {
+		pause, err := time.ParseDuration(r.watch)
+		switch {
+		case err != nil || pause < minWatch || pause > maxWatch:
+			return params, 0, usage("--watch %s: it is a duration from %s to 24h, such as 1m", r.watch, minWatch)
+		case r.format == prometheus:
+			return params, 0, usage("--watch %s: with --format prometheus each round is to be a file of its own; run probe without --watch from a scheduled job", r.watch)
+		}
+		return params, pause, nil
+	}
+	return params, 0, nil
+}
+
+// isCancelled reports whether a probe was interrupted.
+func isCancelled(err error) bool {
+	var problem *protocol.Error
+	return errors.Is(err, context.Canceled) || errors.As(err, &problem) && problem.Kind == protocol.ErrorCancelled
+}
+
+func usable(report *protocol.ProbeReport) int {
+	for _, result := range report.Results {
+		if result.Verdict != protocol.VerdictFailed {
+			return exitDone
+		}
+	}
+	return exitProblem
+}
+
+// A round is one line of a watch's JSON.
+type round struct {
+	Time string `json:"time"` // when it began, RFC 3339
+	*protocol.ProbeReport
+}
+
+func (r *run) printProbe(report *protocol.ProbeReport, began time.Time, watching bool) error {
+	at := began.Format(time.RFC3339)
+	switch {
+	case r.format == prometheus:
+		if _, err := io.WriteString(r.Stdout, exposition(report)); err != nil {
+			return fmt.Errorf("writing the answer: %w", err)
+		}
+		return nil
+	case r.format == "json" && watching:
+		encoder := json.NewEncoder(r.Stdout)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(round{at, report}); err != nil {
+			return fmt.Errorf("writing the answer: %w", err)
+		}
+		return nil
+	}
+	return r.print(report, func(w *writer) {
+		if watching {
+			w.line("%s", at)
+		}
+		probeText(w, report)
+		if watching {
+			w.line("")
+		}
+	})
+}
+
+func (r *run) now() time.Time {
+	if r.Now != nil {
+		return r.Now()
+	}
+	return time.Now()
+}
+
+func (r *run) wait(ctx context.Context, pause time.Duration) {
+	if r.Wait != nil {
+		r.Wait(ctx, pause)
+		return
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 }
 
 func probeText(w *writer, report *protocol.ProbeReport) {
 	if report.Module != "" {
 		w.line("asked for %s", report.Module)
 	}
-	rows := [][]cell{header("RANK", "MIRROR", "VERDICT", "FIRST BYTE", "TOTAL", "KB/S", "URL")}
+	rows := [][]cell{header("RANK", "MIRROR", "VERDICT", "COST", "FIRST BYTE", "TOTAL", "KB/S", "URL")}
+	ranked := 0
 	for _, result := range report.Results {
 		rank, s := "-", red
 		if result.Rank > 0 {
 			rank = strconv.Itoa(result.Rank)
+			ranked++
 		}
 		verdict := string(result.Verdict)
 		switch result.Verdict {
@@ -74,22 +182,45 @@ func probeText(w *writer, report *protocol.ProbeReport) {
 			verdict = "failed: " + string(result.Reason)
 		}
 		rows = append(rows, []cell{
-			{rank, plain}, {result.Name, plain}, {verdict, s}, {milliseconds(result.FirstByteMS), plain},
+			{rank, plain}, {result.Name, plain}, {verdict, s}, {milliseconds(result.CostMS), plain}, {milliseconds(result.FirstByteMS), plain},
 			{milliseconds(result.TotalMS), plain}, {fmt.Sprintf("%.0f", result.BytesPerSecond/1000), plain}, {result.URL, faint},
 		})
 	}
 	w.table(rows)
 	first := true
 	for _, result := range report.Results {
-		if result.Detail == "" {
+		for _, text := range []string{result.Detail, further(result)} {
+			if text == "" {
+				continue
+			}
+			if first {
+				w.line("")
+				first = false
+			}
+			w.line("%s: %s", result.Name, text)
+		}
+	}
+	if ranked > 1 {
+		w.line("\nranked by verdict, then by cost: what a typical download takes, that is\n(DNS + connect + TLS + 3 × first byte + 500 kB ÷ throughput) ÷ success rate")
+	}
+}
+
+// further says what more was measured than the table shows: where several
+// samples were taken, and where there are two families of addresses.
+func further(r protocol.ProbeResult) string {
+	var parts []string
+	if r.SpreadMS > 0 && r.Verdict != protocol.VerdictFailed {
+		parts = append(parts, fmt.Sprintf("total from quickest to slowest %s, %.0f %% succeeded", milliseconds(r.SpreadMS), 100*r.SuccessRate))
+	}
+	for _, f := range r.Families {
+		name := strings.Replace(f.Family, "ip", "IP", 1)
+		if f.Reason != "" {
+			parts = append(parts, fmt.Sprintf("%s fails (%s)", name, f.Reason))
 			continue
 		}
-		if first {
-			w.line("")
-			first = false
-		}
-		w.line("%s: %s", result.Name, result.Detail)
+		parts = append(parts, fmt.Sprintf("%s connects in %s", name, milliseconds(f.ConnectMS)))
 	}
+	return strings.Join(parts, "; ")
 }
 
 func milliseconds(ms float64) string {
@@ -99,19 +230,11 @@ func milliseconds(ms float64) string {
 	return fmt.Sprintf("%.1f ms", ms)
 }
 
-// progress shows results as they come, and keeps them for an interruption.
-type progress struct {
-	r *run
-
-	mu      sync.Mutex
-	results []protocol.ProbeResult
-}
+// progress shows results as they come.
+type progress struct{ r *run }
 
 // ProbeResult implements protocol.Client.
 func (p *progress) ProbeResult(_ context.Context, params protocol.ProbeProgress) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.results = append(p.results, params.Result)
 	if p.r.Live && p.r.format == "text" {
 		fmt.Fprintf(p.r.Stderr, "%s: %s %s\n", params.Result.Name, params.Result.Verdict, params.Result.Reason)
 	}
@@ -122,10 +245,4 @@ func (p *progress) ProbeResult(_ context.Context, params protocol.ProbeProgress)
 func (p *progress) Log(_ context.Context, params protocol.LogMessage) error {
 	fmt.Fprintln(p.r.Stderr, params.Message)
 	return nil
-}
-
-func (p *progress) sofar() []protocol.ProbeResult {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return append([]protocol.ProbeResult{}, p.results...)
 }

@@ -166,7 +166,7 @@ func TestResolve(t *testing.T) {
 		"CORP":                               "corp https://goproxy.corp.example",
 		"https://mirrors.cloud.tencent.com/": "tencent https://mirrors.cloud.tencent.com",
 		"mirrors.cloud.tencent.com/go":       "tencent https://mirrors.cloud.tencent.com/go",
-		"http://127.0.0.1:3000/x/":           "127.0.0.1:3000 http://127.0.0.1:3000/x",
+		"http://127.0.0.1:3000/x/":           "127.0.0.1:3000/x http://127.0.0.1:3000/x",
 		"https://u:p@goproxy.corp.example":   "corp https://u:p@goproxy.corp.example",
 		"file:///go/pkg/mod/cache/download":  "file:///go/pkg/mod/cache/download file:///go/pkg/mod/cache/download",
 	} {

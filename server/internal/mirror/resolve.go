@@ -26,6 +26,8 @@ func (s Set) Resolve(argument string) (Mirror, error) {
 		return Mirror{}, inputError("%q is a list; name its mirrors one by one", shown(argument))
 	case !list[0].IsMirror():
 		return Mirror{}, inputError("%q is no mirror but a word of the go command; name a mirror or a URL such as https://goproxy.example", argument)
+	case list[0].Hostname() == "" && !strings.HasPrefix(list[0].URL(), "file:"):
+		return Mirror{}, inputError("%q is no mirror: the URL names no host; https://goproxy.example would", shown(argument))
 	}
 	if warned, ok := Warned(list[0].Hostname(), list[0].Path()); ok {
 		return Mirror{}, inputError("%q is on the list of addresses to warn of: %s `goproxyctl mirrors` lists those that work", shown(argument), warned.Note)

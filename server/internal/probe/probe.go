@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -135,7 +136,7 @@ func ParseModule(text string) (Module, error) {
 
 func (m Module) check() error {
 	if module.Check(m.Path, m.Version) != nil || module.CanonicalVersion(m.Version) != m.Version {
-		return inputError("module %q: it must be PATH@VERSION with a full version, such as golang.org/x/mod@v0.20.0", clean(m.String(), 100))
+		return inputError("module %q: it must have a path and a full version, such as golang.org/x/mod@v0.20.0", clean(strings.TrimSuffix(m.String(), "@"), 100))
 	}
 	return nil
 }
@@ -243,6 +244,8 @@ func checkTarget(target Target) (goproxy.Entry, error) {
 		return goproxy.Entry{}, inputError("mirror %q is a list; name its mirrors one by one", list.Redacted())
 	case !list[0].IsMirror():
 		return goproxy.Entry{}, inputError("%q is no mirror but a word of the go command; name a URL such as https://goproxy.example", target.URL)
+	case list[0].Hostname() == "" && !strings.HasPrefix(list[0].URL(), "file:"):
+		return goproxy.Entry{}, inputError("mirror %q: the URL names no host", list[0].Redacted())
 	}
 	return list[0], nil
 }

@@ -137,6 +137,8 @@ func TestBadInput(t *testing.T) {
 		{probe.Request{Targets: []probe.Target{{URL: "direct"}}}, `"direct" is no mirror`},
 		{probe.Request{Targets: []probe.Target{{URL: "off"}}}, `"off" is no mirror`},
 		{probe.Request{Targets: []probe.Target{{URL: ""}}}, `mirror ""`},
+		{probe.Request{Targets: []probe.Target{{URL: "https://"}}}, "names no host"},
+		{probe.Request{Targets: []probe.Target{{URL: "http:///path"}}}, "names no host"},
 		{probe.Request{Targets: []probe.Target{{URL: "ftp://u:secret@a.example"}}}, "https, http or file"},
 		{probe.Request{Targets: []probe.Target{{URL: "https://u:secret@a.example,https://b.example"}}}, "is a list"},
 		{probe.Request{Targets: []probe.Target{{URL: "https://u:secret@%zz"}}}, "mirror"},
@@ -144,8 +146,8 @@ func TestBadInput(t *testing.T) {
 		{probe.Request{Targets: good, Samples: 1_000_000}, "samples 1000000"},
 		{probe.Request{Targets: good, Timeout: -time.Second}, "timeout -1s"},
 		{probe.Request{Targets: good, Timeout: 48 * time.Hour}, "timeout 48h"},
-		{probe.Request{Targets: good, Module: probe.Module{Path: "a.example/m", Version: "latest"}}, "PATH@VERSION"},
-		{probe.Request{Targets: good, Module: probe.Module{Path: "../m", Version: "v1.0.0"}}, "PATH@VERSION"},
+		{probe.Request{Targets: good, Module: probe.Module{Path: "a.example/m", Version: "latest"}}, "a path and a full version"},
+		{probe.Request{Targets: good, Module: probe.Module{Path: "../m", Version: "v1.0.0"}}, "a path and a full version"},
 	}
 	for _, test := range tests {
 		results, err := new(probe.Prober).Probe(t.Context(), test.request)

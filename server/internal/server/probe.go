@@ -30,7 +30,8 @@ type ProbeRequest struct {
 // defaultModule is what mirrors are asked for where nobody says otherwise.
 const defaultModule = "golang.org/x/mod@v0.20.0"
 
-// Probe implements protocol.Service.
+// Probe implements protocol.Service. Cancelled, it returns what was measured so
+// far beside its error, for callers in process.
 func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*protocol.ProbeReport, error) {
 	facts, err := s.facts(ctx, params.Place)
 	if err != nil {
@@ -63,15 +64,16 @@ func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*prot
 		request.Timeout = time.Duration(params.TimeoutMS) * time.Millisecond
 	}
 	results, err := s.Deps.Probe(ctx, request)
-	if errors.Is(err, context.Canceled) {
-		return nil, &protocol.Error{Kind: protocol.ErrorCancelled, Message: "The probe was cancelled."}
-	}
-	if err != nil {
+	cancelled := errors.Is(err, context.Canceled)
+	if err != nil && !cancelled {
 		return nil, err
 	}
 	report := &protocol.ProbeReport{Module: params.Module, Results: orEmpty(mirror.Rank(results))}
 	if report.Module == "" {
 		report.Module = defaultModule
+	}
+	if cancelled {
+		return report, &protocol.Error{Kind: protocol.ErrorCancelled, Message: "The probe was cancelled."}
 	}
 	return report, nil
 }
