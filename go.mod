@@ -17,3 +17,5 @@ require (
 	golang.org/x/sys v0.46.0 // indirect
 	google.golang.org/protobuf v1.36.5 // indirect
 )
+
+ignore ./node_modules

@@ -38,11 +38,11 @@ const stages = {
   ],
   unit: () => [
     ["node", "test/unit/run.mjs"],
-    ["node", "--test", "test/policy/"],
+    ["node", "--test", "--test-reporter=spec", "test/policy/"],
   ],
-  host: () => [["node", "--test", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]],
+  host: () => [["node", "--test", "--test-reporter=spec", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]],
   editor: async () => (await buildOnce(), [["node", "test/editor/run.mjs"]]),
-  e2e: async () => (await buildOnce(), [["node", "--test", "test/e2e/", "test/demo/"]]),
+  e2e: async () => (await buildOnce(), [["node", "--test", "--test-reporter=spec", "test/e2e/", "test/demo/"]]),
 };
 
 let failed = 0;

@@ -21,7 +21,8 @@ describe("texts shown to people", () => {
   });
 
   test("go through t: no window message, title or label is a bare literal", () => {
-    const bare = /\b(?:show(?:Information|Warning|Error)Message|title:|placeHolder:|prompt:|tooltip:)\s*\(?\s*["'`][^"'`]/;
+    const bare =
+      /\b(?:show(?:Information|Warning|Error)Message|title:|placeHolder:|prompt:|tooltip:)\s*\(?\s*["'`][^"'`]/;
     // An address is the same in every language.
     const allowed = /https:\/\/goproxy\.example/;
     const found = fs

@@ -49,20 +49,20 @@ func TestExposition(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]float64{
-		"goproxy_probe_usable|fast|https://a.example":                                  1,
-		"goproxy_probe_usable|slow|https://b.example":                                  1,
-		"goproxy_probe_usable|down|https://xxxxx@c.example":                            0,
-		"goproxy_probe_usable|down #2|https://xxxxx@c.example":                         0,
+		"goproxy_probe_usable|fast|https://a.example":                                     1,
+		"goproxy_probe_usable|slow|https://b.example":                                     1,
+		"goproxy_probe_usable|down|https://xxxxx@c.example":                               0,
+		"goproxy_probe_usable|down #2|https://xxxxx@c.example":                            0,
 		"goproxy_probe_usable|a \"quote\", a \\ and\na line\uFFFD feed 漢字|file:///C:\\go": 0,
-		"goproxy_probe_verdict_info|slow|https://b.example|degraded|rateLimited":       1,
-		"goproxy_probe_checks_info|fast|https://a.example|verified|ok|missing":         1,
-		"goproxy_probe_rank|fast|https://a.example":                                    1,
-		"goproxy_probe_cost_seconds|fast|https://a.example":                            0.0834,
-		"goproxy_probe_first_byte_seconds|fast|https://a.example":                      0.0123,
-		"goproxy_probe_bytes_per_second|fast|https://a.example":                        1.25e7,
-		"goproxy_probe_success_ratio|slow|https://b.example":                           0.5,
-		"goproxy_probe_tls_not_after_timestamp_seconds|fast|https://a.example":         1767323045,
-		"goproxy_probe_retry_after_seconds|slow|https://b.example":                     30,
+		"goproxy_probe_verdict_info|slow|https://b.example|degraded|rateLimited":          1,
+		"goproxy_probe_checks_info|fast|https://a.example|verified|ok|missing":            1,
+		"goproxy_probe_rank|fast|https://a.example":                                       1,
+		"goproxy_probe_cost_seconds|fast|https://a.example":                               0.0834,
+		"goproxy_probe_first_byte_seconds|fast|https://a.example":                         0.0123,
+		"goproxy_probe_bytes_per_second|fast|https://a.example":                           1.25e7,
+		"goproxy_probe_success_ratio|slow|https://b.example":                              0.5,
+		"goproxy_probe_tls_not_after_timestamp_seconds|fast|https://a.example":            1767323045,
+		"goproxy_probe_retry_after_seconds|slow|https://b.example":                        30,
 	} {
 		if value, ok := got[key]; !ok || value != want {
 			t.Errorf("%s = %v, %t, want %v", key, value, ok, want)
