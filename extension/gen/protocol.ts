@@ -111,6 +111,54 @@ export type LogLevel =
   | "warn"
   | "error";
 
+/** DiagnoseParams holds what a command printed. */
+export interface DiagnoseParams {
+  readonly text: string;
+}
+
+/**
+ * DiagnoseReport is what `goproxyctl diagnose` prints: the failed module
+ * downloads in a text, in its order.
+ */
+export interface DiagnoseReport {
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * A Failure is one failed module download found in a text, or one reason why
+ * downloads fail. Everything in it may be shown: credentials are redacted,
+ * control characters are gone.
+ */
+export interface Failure {
+  /** stable: callers may branch on it */
+  readonly cause: string;
+  /** the causes that share its words and remedies */
+  readonly family: string;
+  /** its path, or the path as printed; empty where the text does not tell */
+  readonly module: string;
+  readonly version: string;
+  /** at fault; empty where the text does not tell */
+  readonly host: string;
+  /** where the message begins, from 1 */
+  readonly line: number;
+  readonly excerpt: string;
+  readonly summary: string;
+  /** the likeliest first */
+  readonly remedies: readonly Remedy[];
+}
+
+/**
+ * A Remedy is something to do about a failure. Changes are the edits that carry
+ * it out; without any it is advice.
+ */
+export interface Remedy {
+  readonly kind: string;
+  readonly title: string;
+  /** may be carried out without asking */
+  readonly safe: boolean;
+  readonly changes: readonly Change[];
+}
+
 /**
  * A Place is where a question is asked: a folder, and what only the editor
  * knows about it.
@@ -597,6 +645,11 @@ export interface Requests {
   readonly undo: { readonly params: UndoParams; readonly result: UndoResult };
   /** History lists the switches carried out, newest first. */
   readonly history: { readonly params: Place; readonly result: HistoryReport };
+  /**
+   * Diagnose finds the failed module downloads in what a command printed. It
+   * looks at the text alone.
+   */
+  readonly diagnose: { readonly params: DiagnoseParams; readonly result: DiagnoseReport };
   /**
    * LaunchEnvironment returns the variables to add to a terminal or a
    * debugged program started in a folder. It is the only answer that holds

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -47,6 +48,7 @@ func program(environ map[string]string) *cli.Program {
 		Live:       isTerminal(os.Stderr),
 		ConfigFile: config,
 		ReadFile:   readFile,
+		Open:       func(name string) (io.ReadCloser, error) { return os.Open(name) },
 		NewService: func(stateDir string, client protocol.Client) (protocol.Service, error) {
 			deps, err := dependencies(environ, stateDir)
 			if err != nil {

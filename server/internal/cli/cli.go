@@ -52,6 +52,9 @@ type Program struct {
 	// which is no error.
 	ReadFile func(name string) plan.File
 
+	// Open opens a file to be read as a stream.
+	Open func(name string) (io.ReadCloser, error)
+
 	// NewService makes the service that answers. stateDir is empty where
 	// --state-dir is absent.
 	NewService func(stateDir string, client protocol.Client) (protocol.Service, error)
@@ -81,6 +84,7 @@ func commands() []command {
 		{"use", "NAME|URL|LIST|default", "switch", useFlags, runUse},
 		{"undo", "[ID]", "take a switch back", nil, runUndo},
 		{"history", "", "list the switches", nil, runHistory},
+		{"diagnose", "[FILE|-]", "find failed module downloads in a text and tell their causes", nil, runDiagnose},
 		{"serve", "", "speak JSON-RPC 2.0 on the standard streams, for editors", nil, runServe},
 	}
 }

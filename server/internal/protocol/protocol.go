@@ -86,6 +86,12 @@ type Service interface {
 	// History lists the switches carried out, newest first.
 	History(ctx context.Context, params Place) (*HistoryReport, error)
 
+	// diagnose
+	//
+	// Diagnose finds the failed module downloads in what a command printed. It
+	// looks at the text alone.
+	Diagnose(ctx context.Context, params DiagnoseParams) (*DiagnoseReport, error)
+
 	// launchEnvironment
 	//
 	// LaunchEnvironment returns the variables to add to a terminal or a

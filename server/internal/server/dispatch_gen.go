@@ -80,6 +80,12 @@ func dispatch(ctx context.Context, service protocol.Service, method string, para
 			return nil, err
 		}
 		return result(service.History(ctx, p))
+	case "diagnose":
+		var p protocol.DiagnoseParams
+		if err := unmarshal(params, &p); err != nil {
+			return nil, err
+		}
+		return result(service.Diagnose(ctx, p))
 	case "launchEnvironment":
 		var p protocol.Place
 		if err := unmarshal(params, &p); err != nil {

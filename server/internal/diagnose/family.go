@@ -1,0 +1,103 @@
+package diagnose
+
+import (
+	"strings"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// A family is a group of causes that share their words and their remedies.
+// The first cause of a family that a text is judged to have decides nothing:
+// which remedy helps is found out by trying, later and elsewhere.
+type family struct {
+	name     string
+	causes   []string
+	summary  string // one sentence; HOST, MODULE and VERSION stand for what was found
+	remedies []remedy
+}
+
+// A remedy is something to do, in the order of likelihood within a family.
+// Safe ones change nothing that could weaken a check or let a private name out.
+type remedy struct {
+	kind  string
+	title string
+	safe  bool
+}
+
+// Kinds of remedies. Callers may branch on them.
+const (
+	switchMirror     = "switchMirror"     // another proxy list
+	fallOver         = "fallOver"         // a list that goes on to the next entry
+	retry            = "retry"            // run the command again
+	proxySettings    = "proxySettings"    // HTTPS_PROXY, NO_PROXY, git's http.proxy
+	checkNetwork     = "checkNetwork"     // DNS, VPN, firewall, clock
+	installCA        = "installCA"        // a certificate authority
+	signIn           = "signIn"           // a captive portal, a gateway
+	credentials      = "credentials"      // .netrc, GOAUTH, ssh keys
+	markPrivate      = "markPrivate"      // GOPRIVATE, GONOSUMDB for one prefix
+	fixVariable      = "fixVariable"      // correct or take away a value
+	sumdbAlias       = "sumdbAlias"       // GOSUMDB=sum.golang.google.cn
+	correctVersion   = "correctVersion"   // an existing version
+	correctPath      = "correctPath"      // a module path
+	compareMirrors   = "compareMirrors"   // who serves other bytes
+	cleanModule      = "cleanModule"      // one module out of the cache
+	cleanState       = "cleanState"       // a damaged file that go can get again
+	fixDisk          = "fixDisk"          // room, owner, locks
+	goCommand        = "goCommand"        // go mod tidy, go mod vendor, …
+	upgradeGo        = "upgradeGo"        // install a newer go, or correct the go line
+	installTool      = "installTool"      // git
+	askAdministrator = "askAdministrator" // an allow rule, a waiver, a repaired server
+	readMore         = "readMore"
+)
+
+// newFailure completes a failure with the words of its cause's family.
+func newFailure(cause string, f protocol.Failure) protocol.Failure {
+	f.Cause = cause
+	f.Remedies = []protocol.Remedy{}
+	for _, fam := range families() {
+		for _, c := range fam.causes {
+			if c != cause {
+				continue
+			}
+			f.Family = fam.name
+			f.Summary = sentence(fam.summaryOf(cause), f)
+			for _, r := range fam.remedies {
+				f.Remedies = append(f.Remedies, protocol.Remedy{
+					Kind: r.kind, Title: sentence(r.title, f), Safe: r.safe, Changes: []protocol.Change{},
+				})
+			}
+			return f
+		}
+	}
+	return f
+}
+
+// summaryOf returns the words of a cause: its own, where the family's would
+// leave out what matters, else the family's.
+func (f family) summaryOf(cause string) string {
+	if own := summaries()[cause]; own != "" {
+		return own
+	}
+	return f.summary
+}
+
+// sentence puts what was found into a sentence.
+func sentence(text string, f protocol.Failure) string {
+	module := f.Module
+	if module == "" {
+		module = "the module"
+	}
+	host := f.Host
+	if host == "" {
+		host = "the server"
+	}
+	version := f.Version
+	if version == "" {
+		version = "this version"
+	}
+	text = strings.NewReplacer("MODULE", module, "HOST", host, "VERSION", version).Replace(text)
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

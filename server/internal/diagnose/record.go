@@ -1,0 +1,283 @@
+package diagnose
+
+import (
+	"strings"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// Bounds of one message.
+const (
+	maxDetails = 60       // lines that belong to it
+	maxText    = 12 << 10 // bytes of them
+	maxForeign = 8        // lines of other programs in between
+	maxGlued   = 6        // lines that a terminal may have wrapped a line into
+	maxOpen    = 8        // outputs that are interleaved
+)
+
+// A record is a message of which lines may still come.
+type record struct {
+	anchor
+	source  string
+	line    int
+	gopls   bool
+	lines   []string // the body and the lines behind it, without their indentation
+	size    int
+	foreign int
+	glued   []string // lines that follow at once and are not indented: the rest of a wrapped line
+	raw     string   // the first line, for the excerpt
+}
+
+// A collector puts the lines of a text together to messages and judges them.
+type collector struct {
+	hosts   Hosts
+	rules   []rule
+	report  Report
+	seen    map[failureKey]seen
+	open    []*record
+	context context
+}
+
+func newCollector(hosts Hosts) *collector {
+	return &collector{hosts: hosts, seen: make(map[failureKey]seen)}
+}
+
+// waiting reports whether the next line may belong to something.
+func (c *collector) waiting() bool { return len(c.open) > 0 || c.context.waiting() }
+
+// line takes one line of the text.
+func (c *collector) line(raw []byte, number int) {
+	text := plainLine(raw)
+	for _, p := range unwrap(text) {
+		c.piece(p, number)
+	}
+}
+
+func (c *collector) piece(p piece, number int) {
+	if c.context.value(strings.TrimSpace(p.text)) {
+		return
+	}
+	a, anchored := findAnchor(p.text)
+	current := c.find(p.source)
+	if anchored && current != nil && current.takes(p.text, a) {
+		anchored = false
+	}
+	if anchored {
+		if current != nil {
+			c.close(current)
+		}
+		if c.context.note(a) {
+			return
+		}
+		if len(c.open) >= maxOpen {
+			c.close(c.open[0])
+		}
+		c.open = append(c.open, &record{anchor: a, source: p.source, line: number, gopls: p.gopls, lines: []string{a.body}, size: len(a.body), raw: p.text})
+		return
+	}
+	if p.text != "" && p.text[0] != '\t' && c.context.command(p.text) {
+		if current != nil {
+			c.close(current)
+		}
+		return
+	}
+	c.context.setting(p.text)
+	if current == nil {
+		// Lines of others count for every output that waits, so that none waits for ever.
+		for _, r := range append([]*record(nil), c.open...) {
+			c.pass(r)
+		}
+		return
+	}
+	current.append(p.text)
+	if current.foreign > maxForeign || len(current.lines) >= maxDetails || current.size > maxText {
+		c.close(current)
+	}
+}
+
+func (c *collector) pass(r *record) {
+	if r.foreign++; r.foreign > maxForeign {
+		c.close(r)
+	}
+}
+
+func (c *collector) find(source string) *record {
+	for _, r := range c.open {
+		if r.source == source {
+			return r
+		}
+	}
+	return nil
+}
+
+// takes reports whether a line that looks like the beginning of a message is a
+// part of this one.
+func (r *record) takes(text string, a anchor) bool {
+	last := strings.TrimSpace(r.lines[len(r.lines)-1])
+	indented := text != "" && (text[0] == '\t' || text[0] == ' ')
+	switch {
+	case indented && (chainLink(last) || strings.Contains(strings.Join(r.lines, "\n"), "server response:")):
+		return true
+	case indented && !r.command:
+		return false
+	case indented:
+		return false
+	case a.goMod:
+		return strings.HasPrefix(r.lines[0], "errors parsing go.")
+	case strings.HasPrefix(a.body, "go.sum database server"):
+		return strings.HasSuffix(last, "SECURITY ERROR")
+	}
+	return false
+}
+
+// append takes a line that begins no message.
+func (r *record) append(text string) {
+	trimmed := strings.TrimSpace(text)
+	a, goMod := fileAnchor(text)
+	switch {
+	case goMod && a.goMod:
+		r.lines = append(r.lines, a.body)
+		r.goMod = true
+	case trimmed == "":
+		r.foreign++
+	case text[0] == '\t', strings.HasPrefix(text, "  "), r.expects(trimmed):
+		r.lines = append(r.lines, trimmed)
+		r.foreign = 0
+	default:
+		if r.foreign == len(r.glued) && len(r.glued) < maxGlued {
+			r.glued = append(r.glued, text)
+		}
+		r.foreign++
+	}
+	r.size += len(text)
+}
+
+// expects reports whether a line that is not indented belongs here all the same.
+func (r *record) expects(text string) bool {
+	for _, start := range []string{"fatal: ", "remote: ", "error: RPC", "SECURITY ERROR", "This download does NOT match", "Confirm the import path", "If this is a private repository", "note:", "— ", "old database:", "new database:", "proof of misbehavior:"} {
+		if strings.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// flush judges what is still open at the end of the text.
+func (c *collector) flush() {
+	for len(c.open) > 0 {
+		c.close(c.open[0])
+	}
+	c.context.finish(c)
+}
+
+// close judges a message to which no more lines come.
+func (c *collector) close(r *record) {
+	for i := range c.open {
+		if c.open[i] == r {
+			c.open = append(c.open[:i], c.open[i+1:]...)
+			break
+		}
+	}
+	if c.rules == nil {
+		c.rules = rules()
+	}
+	m := c.message(r, r.lines)
+	found := c.judge(m, false)
+	if found == nil && len(r.lines) > 1 && mayBeWrapped(r.lines[0]) {
+		m = c.message(r, []string{strings.Join(r.lines, "")})
+		found = c.judge(m, false)
+	}
+	if found == nil && len(r.glued) > 0 && mayBeWrapped(r.lines[0]) {
+		whole := r.lines[0] + strings.Join(r.glued, "")
+		m = c.message(r, append([]string{whole}, r.lines[1:]...))
+		found = c.judge(m, false)
+	}
+	if found == nil {
+		m = c.message(r, r.lines)
+		found = c.judge(m, true)
+	}
+	if found != nil {
+		c.fail(r, m, found)
+	}
+}
+
+// mayBeWrapped reports whether a line can be the upper part of a longer one.
+func mayBeWrapped(line string) bool { return len(line) >= 30 }
+
+func (c *collector) message(r *record, lines []string) *message {
+	m := parse(r.anchor, lines)
+	m.gopls, m.hosts, m.server = r.gopls, c.hosts, r.source == athens
+	return m
+}
+
+func (c *collector) judge(m *message, loose bool) *rule {
+	for i := range c.rules {
+		if r := &c.rules[i]; (loose || !r.loose) && r.holds(m) {
+			return r
+		}
+	}
+	return nil
+}
+
+// fail puts a judged message into the report.
+func (c *collector) fail(r *record, m *message, found *rule) {
+	cause := found.cause
+	if m.module == "" && wantsModule(cause) {
+		m.module, m.version = c.context.module()
+	}
+	if m.at&atToolchain != 0 || cause == "toolchain-not-available" {
+		m.toolchainModule()
+	}
+	host := m.hostAtFault(found.host)
+	if cause == "module-not-found" && c.context.badPattern {
+		cause = "goprivate-bad-pattern"
+	}
+	if m.at&atToolchain != 0 && m.at&atProxy != 0 {
+		c.emit(r, m, "toolchain-download-failed", host)
+	}
+	if m.at&(atVCS|atVanity) != 0 {
+		c.context.direct = true
+	}
+	c.emit(r, m, cause, host)
+}
+
+func (c *collector) emit(r *record, m *message, cause, host string) {
+	excerpt := r.raw
+	if len(m.text) > len(m.first) || m.first != r.body {
+		excerpt += " " + strings.TrimPrefix(strings.TrimPrefix(m.text, r.body), "\n")
+	}
+	if m.remote != "" {
+		excerpt += " server response: " + m.remote
+	}
+	c.add(newFailure(cause, protocol.Failure{
+		Module:  shown(m.module, maxName),
+		Version: shown(m.version, maxName),
+		Host:    shown(host, maxName),
+		Line:    r.line,
+		Excerpt: shown(excerpt, maxExcerpt),
+	}))
+}
+
+// toolchainModule names the module that a toolchain comes as.
+func (m *message) toolchainModule() {
+	if m.module != "golang.org/toolchain" {
+		m.module, m.version = "golang.org/toolchain", ""
+		_, rest, _ := strings.Cut(m.text, "download ")
+		name, rest, _ := strings.Cut(rest, " for ")
+		platform, _, _ := strings.Cut(rest, ":")
+		if system, architecture, found := strings.Cut(platform, "/"); found && strings.HasPrefix(name, "go1") {
+			m.version = "v0.0.1-" + name + "." + system + "-" + architecture
+		}
+	}
+}
+
+// wantsModule reports whether a cause is about a module even where the message
+// does not say which.
+func wantsModule(cause string) bool {
+	switch cause {
+	case "goenv-os-override", "goenv-unknown-variable", "go-version-too-old", "gomod-syntax", "toolchain-name-invalid", "toolchain-not-in-path",
+		"go111module-invalid", "filesystem-no-locks", "gomod-updates-needed", "goprivate-too-broad", "modcache-readonly":
+		return false
+	}
+	return true
+}

@@ -1,0 +1,171 @@
+package diagnose
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// Bounds of one line.
+const (
+	chunkSize = 128 << 10 // read at once; a longer line is cut here
+	maxLine   = 16 << 10  // what is looked at of a line
+)
+
+// scan reads text line by line and hands c the lines that it may care for.
+// A carriage return ends a line too, since a progress bar is rewritten with it,
+// but only line feeds are counted.
+//
+// Nearly all lines of a log are of no interest, and most of the time goes into
+// skipping them: while c waits for nothing, the next line is looked for by the
+// few words without which no line can begin a failure.
+func scan(text io.Reader, c *collector) error {
+	buffer := make([]byte, chunkSize)
+	held, line := 0, 1
+	cut := false // the line goes on and its rest is dropped
+	for {
+		n, err := io.ReadFull(text, buffer[held:])
+		data := buffer[:held+n]
+		held = 0
+		if cut {
+			end := bytes.IndexAny(data, "\r\n")
+			if end < 0 && err == nil {
+				continue
+			}
+			data, cut = data[max(end, 0):], false
+		}
+		last := err != nil
+		whole := data
+		if !last {
+			whole = data[:bytes.LastIndexByte(data, '\n')+1]
+			if len(whole) == 0 {
+				whole = data[:bytes.LastIndexByte(data, '\r')+1]
+			}
+			if len(whole) == 0 {
+				whole, cut = data, true
+			}
+		}
+		line = scanChunk(whole, line, c)
+		if !cut {
+			held = copy(buffer, data[len(whole):])
+		}
+		if last {
+			if err == io.EOF || err == io.ErrUnexpectedEOF {
+				return nil
+			}
+			return fmt.Errorf("line %d: %w", line, err)
+		}
+	}
+}
+
+// scanChunk hands c the lines of one chunk and returns the number of the line
+// that follows.
+func scanChunk(chunk []byte, line int, c *collector) int {
+	finder := newFinder(chunk)
+	for pos := 0; pos < len(chunk); {
+		if !c.waiting() {
+			start := finder.next(pos)
+			line += bytes.Count(chunk[pos:start], newline)
+			if pos = start; pos == len(chunk) {
+				return line
+			}
+		}
+		end := pos + lineEnd(chunk[pos:])
+		c.line(chunk[pos:min(end, pos+maxLine)], line)
+		pos = end
+		if pos < len(chunk) {
+			// "\r\n" is one end; a lone "\r" is one without a new number.
+			if chunk[pos] == '\r' && pos+1 < len(chunk) && chunk[pos+1] == '\n' {
+				pos++
+			}
+			if chunk[pos] == '\n' {
+				line++
+			}
+			pos++
+		}
+	}
+	return line
+}
+
+func lineEnd(data []byte) int {
+	end := bytes.IndexByte(data, '\n')
+	if end < 0 {
+		end = len(data)
+	}
+	if cr := bytes.IndexByte(data[:end], '\r'); cr >= 0 {
+		return cr
+	}
+	return end
+}
+
+var newline = []byte{'\n'}
+
+// A finder finds the lines of a chunk that may begin a failure. The positions
+// of the words are remembered, so that each part of the chunk is searched once
+// for each of them.
+type finder struct {
+	chunk                   []byte
+	goAt, atAt, envAt, noAt int
+}
+
+func newFinder(chunk []byte) *finder {
+	return &finder{chunk: chunk, goAt: -1, atAt: -1, envAt: -1, noAt: -1}
+}
+
+// next returns the start of the first line at or behind pos to look at, or the
+// length of the chunk. pos is the start of a line.
+func (f *finder) next(pos int) int {
+	if f.goAt < pos {
+		f.goAt = f.find(pos, "go", func(rest []byte) bool {
+			switch rest[0] {
+			case ':':
+				return true
+			case ' ': // "go get", "go mod download", "go env", but not "we go to"
+				return len(rest) > 2 && (rest[1] == 'g' || rest[1] == 'm' || rest[1] == 'i' || rest[1] == 'e' || rest[1] == 'l' || rest[1] == 'b' || rest[1] == 't' || rest[1] == 'r' || rest[1] == 'v' || rest[1] == 'w')
+			case '-':
+				return bytes.HasPrefix(rest, []byte("-get=1"))
+			case '.':
+				return bytes.HasPrefix(rest, []byte(".sum database")) || bytes.HasPrefix(rest, []byte(".mod:")) || bytes.HasPrefix(rest, []byte(".exe "))
+			}
+			return false
+		})
+	}
+	if f.atAt < pos {
+		f.atAt = f.find(pos, "@", func(rest []byte) bool {
+			return rest[0] == 'v' || rest[0] == 'l' || rest[0] == 'u'
+		})
+	}
+	if f.envAt < pos {
+		f.envAt = f.find(pos, "GOPRIVATE", func(rest []byte) bool { return rest[0] == '=' })
+	}
+	if f.noAt < pos {
+		f.noAt = f.find(pos, "GONOPROXY", func(rest []byte) bool { return rest[0] == '=' })
+	}
+	at := min(f.goAt, f.atAt, f.envAt, f.noAt)
+	if at == len(f.chunk) {
+		return at
+	}
+	return pos + bytes.LastIndexAny(f.chunk[pos:at], "\r\n") + 1
+}
+
+// find returns where word stands next with something behind it that is right.
+func (f *finder) find(pos int, word string, right func(rest []byte) bool) int {
+	needle := []byte(word)
+	for pos < len(f.chunk) {
+		var i int
+		if len(needle) == 1 {
+			i = bytes.IndexByte(f.chunk[pos:], needle[0])
+		} else {
+			i = bytes.Index(f.chunk[pos:], needle)
+		}
+		if i < 0 {
+			break
+		}
+		at := pos + i
+		if rest := f.chunk[at+len(needle):]; len(rest) > 0 && right(rest) {
+			return at
+		}
+		pos = at + len(needle)
+	}
+	return len(f.chunk)
+}

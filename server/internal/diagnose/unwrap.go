@@ -1,0 +1,197 @@
+package diagnose
+
+import "strings"
+
+// A piece is one line of the go command without what other programs put
+// around it. Pieces with one source belong to one output: container builds and
+// task runners mark the lines of several outputs that are interleaved.
+type piece struct {
+	text   string
+	source string
+	gopls  bool // gopls ran the command, not the user
+}
+
+// maxPieces bounds how many lines one line of an escaped text may hold.
+const maxPieces = 200
+
+// unwrap returns the lines of the go command that a line of a log holds:
+// usually one, several where a program quotes go's output.
+func unwrap(line string) []piece {
+	p := strip(line)
+	for _, quote := range []string{`"stderr": "`, `"stderr":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
+		if _, quoted, found := strings.Cut(line, quote); found {
+			return quotedPieces(quoted, p)
+		}
+	}
+	if i := strings.Index(p.text, "stderr: "); i > 0 {
+		inner := strip(p.text[i:])
+		if _, ok := findAnchor(inner.text); ok {
+			inner.gopls = true
+			return []piece{inner}
+		}
+	}
+	return []piece{p}
+}
+
+// quotedPieces takes apart the lines of a quoted text, which may be cut off.
+func quotedPieces(quoted string, outer piece) []piece {
+	text, serverLog := unescape(quoted)
+	var pieces []piece
+	for i, line := range strings.Split(text, "\n") {
+		if i == maxPieces {
+			break
+		}
+		p := strip(line)
+		if j := strings.Index(line, "stderr: "); j >= 0 && i == 0 {
+			p = strip(line[j:])
+		}
+		p.gopls = p.gopls || outer.gopls
+		if p.source == "" {
+			p.source = outer.source
+		}
+		if serverLog {
+			p.source = athens
+		}
+		pieces = append(pieces, p)
+	}
+	return pieces
+}
+
+// athens marks lines out of the request log of a module mirror: what failed
+// there failed on the server.
+const athens = "a mirror's log"
+
+// unescape returns a quoted text up to its closing quote, and whether what
+// follows shows that a module mirror logged a request.
+func unescape(s string) (text string, serverLog bool) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '"':
+			rest := s[i:]
+			return b.String(), strings.Contains(rest, "http-path=/") || strings.Contains(rest, "operation=download.")
+		case s[i] != '\\' || i+1 == len(s):
+			b.WriteByte(s[i])
+		default:
+			i++
+			switch s[i] {
+			case 'n':
+				b.WriteByte('\n')
+			case 't':
+				b.WriteByte('\t')
+			case 'r':
+			case 'u':
+				if i+4 < len(s) {
+					b.WriteString(map[string]string{"0022": `"`, "003c": "<", "003e": ">", "0026": "&", "0027": "'", "2014": "—"}[s[i+1:i+5]])
+					i += 4
+				}
+			default:
+				b.WriteByte(s[i])
+			}
+		}
+	}
+	return b.String(), false
+}
+
+// strip takes off what tools put in front of a line: step numbers, time
+// stamps, levels, names of services, and "err: exit status 1: stderr: ".
+func strip(line string) piece {
+	var p piece
+	rest := strings.TrimSuffix(line, " undefined")
+	for range 8 {
+		next, ok := stripOne(rest, &p)
+		if !ok {
+			break
+		}
+		rest = next
+	}
+	p.text = rest
+	return p
+}
+
+func stripOne(s string, p *piece) (rest string, ok bool) {
+	if s == "" || s[0] == '\t' {
+		return s, false
+	}
+	if s[0] == ' ' {
+		// Blanks tell a continuation line, unless a wrapper stands behind them.
+		trimmed := strings.TrimLeft(s, " ")
+		if strings.HasPrefix(trimmed, "| ") {
+			return trimmed[2:], true
+		}
+		return s, false
+	}
+	for _, prefix := range prefixes() {
+		if rest, found := strings.CutPrefix(s, prefix); found {
+			p.gopls = p.gopls || strings.HasPrefix(prefix, "err: exit")
+			return rest, true
+		}
+	}
+	if after, found := strings.CutPrefix(s, "err: exit status "); found {
+		if _, rest, found := strings.Cut(after, ": stderr: "); found {
+			p.gopls = true
+			return rest, true
+		}
+	}
+	switch {
+	case s[0] == '[':
+		if end := strings.Index(s, "] "); end > 0 && end < 60 {
+			p.gopls = p.gopls || strings.HasPrefix(s, "[Error - ") || strings.HasPrefix(s, "[Info  - ")
+			if !timeLike(s[1:end]) && !strings.Contains(s[:end], " ") {
+				p.source += s[:end+1]
+			}
+			return s[end+2:], true
+		}
+	case s[0] == '#':
+		word, rest, found := strings.Cut(s, " ")
+		if found && len(word) > 1 && strings.Trim(word[1:], "0123456789") == "" {
+			p.source += word
+			return rest, true
+		}
+	}
+	word, rest, found := strings.Cut(s, " ")
+	if found && timeLike(word) {
+		p.gopls = p.gopls || strings.Count(word, "/") == 2
+		return rest, true
+	}
+	if found && len(word) < 60 && !strings.Contains(word, ":") {
+		if trimmed := strings.TrimLeft(rest, " "); strings.HasPrefix(trimmed, "| ") {
+			p.source += word
+			return trimmed[2:], true
+		}
+	}
+	// The form of `gh run view --log`: job, step, time stamp.
+	if job, rest, found := strings.Cut(s, "\t"); found && strings.Count(rest, "\t") >= 1 && len(job) < 80 && !strings.Contains(job, ": ") {
+		step, rest, _ := strings.Cut(rest, "\t")
+		if stamp, _, found := strings.Cut(rest, " "); found && timeLike(strings.TrimPrefix(stamp, "\ufeff")) {
+			p.source += job + step
+			return rest, true
+		}
+	}
+	return s, false
+}
+
+// prefixes returns the fixed texts that tools put in front of a line.
+func prefixes() []string {
+	return []string{
+		"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ",
+		"##[error]", "::error::", "stderr F ", "stdout F ", "INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:", "Error loading workspace folders (expected 1, got 0)",
+	}
+}
+
+// timeLike reports whether a word is a time stamp or a number of seconds.
+func timeLike(word string) bool {
+	digits, others := 0, 0
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case strings.IndexByte(".:-/TZ+,[]() ", c) >= 0:
+			others++
+		case c == 'A' || c == 'P' || c == 'M': // AM, PM
+		default:
+			return false
+		}
+	}
+	return digits >= 2 && others >= 1 && word[0] != '-' && word[0] != '.'
+}
