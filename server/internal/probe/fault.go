@@ -111,7 +111,7 @@ func answerFault(ctx context.Context, err error, path string, t *trace) *fault {
 		return faultf(protocol.ReasonRefused, "%s broke the connection off instead of answering for %s", whose, path)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return faultf(protocol.ReasonRefused, "%s closed the connection without an answer for %s", whose, path)
-	case strings.Contains(text, "malformed HTTP"):
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"):
 		return faultf(protocol.ReasonNotAProxy, "%s did not answer in HTTP", whose)
 	case isErrno(err, syscall.ENETUNREACH, 10051), isErrno(err, syscall.EHOSTUNREACH, 10065):
 		return faultf(protocol.ReasonRefused, "there is no way to it in the network")

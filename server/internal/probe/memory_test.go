@@ -43,7 +43,7 @@ func serve(modules string) error {
 	if err != nil {
 		return err
 	}
-	facts := serverFacts{URL: server.URL(), Module: probe.Module{Path: "example.org/probe", Version: "v1.0.0"}}
+	facts := serverFacts{URL: server.URL(), Module: probe.Module{Path: "example.org/probe", Version: "v1.0.0", Public: true}}
 	if facts.Module.Sum, facts.Module.GoModSum, err = server.Hashes(facts.Module.Path, facts.Module.Version); err != nil {
 		return err
 	}
@@ -110,7 +110,9 @@ func TestHostileMirrorsGetLittleMemory(t *testing.T) {
 	}
 	for _, fault := range []string{
 		"endless", "only/.zip/endless", "only/list/endless", "gzip-bomb", "only/.zip/gzip-bomb", "zip-bomb", "zip-escape",
-		"big-header", "only/.zip/big-header", "hang", "drip", "redirect-loop", "html", "escapes",
+		"big-header", "only/.zip/big-header", "hang", "drip", "redirect-loop", "html", "escapes", "escapes-header",
+		"truncate", "stall", "wrong-length", "badjson", "badzip", "badsum", "redirect-file", "407",
+		"only/sumdb/endless", "only/sumdb/gzip-bomb", "only/sumdb/big-header", "only/probe@v1.0.0/endless", "only/probe@v1.0.0/drip", "sumdb-wrong",
 	} {
 		runtime.GC()
 		before := inUse()

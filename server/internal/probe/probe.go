@@ -35,7 +35,8 @@ const (
 	DefaultTimeout = 10 * time.Second
 
 	// maxMirrors is how many mirrors are asked at the same time. Each holds
-	// six connections at most.
+	// seven connections at most over HTTP/1.1, one over HTTP/2, and for a
+	// moment two more where its host has addresses of both families.
 	maxMirrors = 64
 
 	// maxSamples bounds Request.Samples, so that a slip of the finger does not
