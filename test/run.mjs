@@ -14,7 +14,6 @@ process.chdir(root);
 const words = process.argv.slice(2);
 const keepGoing = words.includes("--keep-going");
 const wanted = words.filter((word) => !word.startsWith("--"));
-if (words.includes("--newest")) process.env.GPS_VSCODE = "1.139.1";
 
 requireTools();
 await installPackages();
@@ -22,10 +21,23 @@ await installPackages();
 // These modules import packages that the line above installs.
 const { ensureGoTools } = await import("./host/gotools.mjs");
 const { buildOnce } = await import("./host/build.mjs");
+const { BROWSER, needs } = await import("./host/debian.mjs");
+const { ensureHost, NEWEST, OLDEST } = await import("./host/vscode.mjs");
+
+const version = words.includes("--newest") ? NEWEST : OLDEST;
+process.env.GPS_VSCODE = version;
+
+/** Everything that a test in VS Code finds installed and built. */
+async function prepareVSCode() {
+  await needs(BROWSER);
+  await ensureHost(version);
+  await ensureGoTools();
+  await buildOnce();
+}
 
 /** The stages, quickest to fail first. Each is a list of commands. */
 const stages = {
-  generated: () => [
+  format: () => [
     ["gofmt", "-l", ...goFiles()],
     ["go", "vet", "./..."],
   ],
@@ -40,11 +52,19 @@ const stages = {
     ["node", "test/unit/run.mjs"],
     ["node", "--test", "--test-reporter=spec", "test/policy/"],
   ],
-  host: () => [["node", "--test", "--test-reporter=spec", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]],
-  editor: async () => (await buildOnce(), [["node", "test/editor/run.mjs"]]),
-  e2e: async () => (await buildOnce(), [["node", "--test", "--test-reporter=spec", "test/e2e/", "test/demo/"]]),
+  host: async () => (
+    await prepareVSCode(),
+    [["node", "--test", "--test-reporter=spec", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]]
+  ),
+  editor: async () => (await prepareVSCode(), [["node", "test/editor/run.mjs"]]),
+  e2e: async () => (await prepareVSCode(), [["node", "--test", "--test-reporter=spec", "test/e2e/", "test/demo/"]]),
 };
 
+const unknown = wanted.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`there is no stage ${unknown.join(", ")}: the stages are ${Object.keys(stages).join(", ")}`);
+  process.exit(2);
+}
 let failed = 0;
 let passed = 0;
 for (const [name, commands] of Object.entries(stages)) {
