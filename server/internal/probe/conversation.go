@@ -29,6 +29,7 @@ type sample struct {
 
 	sum, goModSum string        // hashes of what came
 	retryAfter    time.Duration // how long it asks to be left alone
+	late          string        // the first file that it had only when asked again
 
 	dns, connect, tls          time.Duration
 	firstByte, total, transfer time.Duration
@@ -175,9 +176,12 @@ func (s *sample) judged(f *fault) *fault {
 // get asks for a file that must be there, and notes what the answer shows of
 // the mirror.
 func (s *sample) get(ctx context.Context, src source, path string, sink io.Writer, limit int64) (*reply, *fault) {
-	r, f := src.fetch(ctx, path, sink, limit)
+	r, late, f := fetchTwice(ctx, src, path, sink, limit)
 	if f != nil {
 		return nil, f
+	}
+	if late && s.late == "" {
+		s.late = path
 	}
 	s.note(r)
 	if r.status != 200 {
@@ -185,6 +189,32 @@ func (s *sample) get(ctx context.Context, src source, path string, sink io.Write
 	}
 	s.total += r.took
 	return r, nil
+}
+
+// second is how long a mirror that lacks a file is given before it is asked for
+// it once more.
+const second = 300 * time.Millisecond
+
+// fetchTwice is fetch, but asks again after a 404: a mirror that gets modules in
+// the background answers so to whoever asks first, as Athens does in its
+// asynchronous mode. late reports that the second answer was a 200.
+func fetchTwice(ctx context.Context, src source, path string, sink io.Writer, limit int64) (r *reply, late bool, f *fault) {
+	r, f = src.fetch(ctx, path, sink, limit)
+	if f != nil || r.status != 404 || r.proto == "" {
+		return r, false, f
+	}
+	timer := time.NewTimer(second)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return r, false, nil
+	}
+	again, f := src.fetch(ctx, path, sink, limit)
+	if f != nil || again.status != 200 {
+		return r, false, nil // The first answer stands.
+	}
+	return again, true, nil
 }
 
 func (s *sample) note(r *reply) {

@@ -149,7 +149,8 @@ func (q *inquiry) askList(ctx context.Context) []note {
 		return nil
 	}
 	path := escaped + "/@v/list"
-	body, r, f := q.ask(ctx, path, maxListBytes)
+	var body bytes.Buffer
+	r, _, f := fetchTwice(ctx, q.src, path, &body, maxListBytes)
 	if f == nil && r.status != http.StatusOK {
 		f = statusFault(r, path)
 	}
@@ -157,7 +158,7 @@ func (q *inquiry) askList(ctx context.Context) []note {
 		return []note{notef(f.reason, "Its version list cannot be had (%s): go would not find versions there.", f.seen)}
 	}
 	highest, listed, valid, lines := "", false, 0, 0
-	for line := range strings.Lines(string(body)) {
+	for line := range strings.Lines(body.String()) {
 		fields := strings.Fields(line)
 		if len(fields) == 0 {
 			continue

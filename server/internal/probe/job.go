@@ -134,6 +134,12 @@ func (j *job) notes(samples, bad []*sample, show *sample) []note {
 		f := bad[0].fault
 		notes = append(notes, notef(f.reason, "Of %d attempts %d failed: %s", len(samples), len(bad), mirror.Explain(f.reason, f.seen)))
 	}
+	for _, s := range samples {
+		if s.late != "" && s.fault == nil {
+			notes = append(notes, notef(protocol.ReasonNotFound, "It answered 404 Not Found for %s at first and had it when asked again: it gets modules in the background, and go takes one that is new to it for missing there.", s.late))
+			break
+		}
+	}
 	notes = append(notes, samples[0].further.notes...)
 	if host := j.entry.Hostname(); strings.HasPrefix(j.entry.URL(), "http:") && !isLoopback(host) {
 		notes = append(notes, notef(protocol.ReasonTLS, "It is asked over http, without encryption: everybody in between can read along, and change what the checksum database does not cover."))

@@ -35,7 +35,6 @@ func TestVerdicts(t *testing.T) {
 		{"451", failed, protocol.ReasonForbidden, "451"},
 		{"404", failed, protocol.ReasonNotFound, "404 Not Found"},
 		{"410", failed, protocol.ReasonNotFound, "410 Gone"},
-		{"athens-async", failed, protocol.ReasonNotFound, "404"},
 		{"429", failed, protocol.ReasonRateLimited, "429 Too Many Requests"},
 		{"500", failed, protocol.ReasonServerError, "500"},
 		{"503", failed, protocol.ReasonServerError, "503 Service Unavailable"},
@@ -73,6 +72,7 @@ func TestVerdicts(t *testing.T) {
 		{"redirect-loop", failed, protocol.ReasonRedirectLoop, "redirected 10 times"},
 		{"redirect-file", failed, protocol.ReasonUnsupported, "redirects to a file: URL"},
 
+		{"athens-async", degraded, protocol.ReasonNotFound, "v1.0.0.info at first and had it when asked again: it gets modules in the background"},
 		{"athens", degraded, protocol.ReasonServerError, "answered 500 Internal Server Error instead of 404 or 410"},
 		{"notfound/403", degraded, protocol.ReasonForbidden, "403 Forbidden instead of 404"},
 		{"notfound/200", degraded, protocol.ReasonNotAProxy, "200 OK for a module that cannot exist"},
