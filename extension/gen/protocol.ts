@@ -55,6 +55,13 @@ export type ErrorKind =
   | "failed"
   | "cancelled";
 
+/** HealthState is how a mirror in force has been lately. */
+export type HealthState =
+  | "unknown"
+  | "healthy"
+  | "slow"
+  | "down";
+
 /** MirrorStatus grades a mirror by the evidence for it. */
 export type MirrorStatus =
   | "ok"
@@ -353,6 +360,91 @@ export interface Error {
   readonly plan?: Plan;
 }
 
+/** HealthParams asks how the mirrors in force are. */
+export interface HealthParams {
+  readonly place: Place;
+  /** a go command has just failed, which is when onFailure measures */
+  readonly failed?: boolean;
+}
+
+/**
+ * A HealthDay sums up the measurements of one day. Percentiles are of the time
+ * that the download of a small module took, exact to 2.5 %; absent without a
+ * success.
+ */
+export interface HealthDay {
+  /** 2006-01-02, in this machine's time zone */
+  readonly day: string;
+  readonly count: number;
+  /** 0 to 1 */
+  readonly successRate: number;
+  readonly p50MS?: number;
+  readonly p95MS?: number;
+}
+
+/** A MirrorHealth is how one mirror in force is. */
+export interface MirrorHealth {
+  readonly name: string;
+  readonly url: string;
+  readonly state: HealthState;
+  /** RFC 3339, local time */
+  readonly since?: string;
+  /** why it is down */
+  readonly reason?: Reason;
+  readonly detail?: string;
+  readonly today: HealthDay;
+}
+
+/**
+ * A Replacement is something that works, for the first mirror in force, which
+ * does not. It is told once for each outage, to one window.
+ */
+export interface Replacement {
+  /** of the mirror that is down */
+  readonly name: string;
+  readonly url: string;
+  readonly reason?: Reason;
+  /** how long it has been down */
+  readonly downMS: number;
+  /** what to switch to: a profile, or a mirror */
+  readonly wish: string;
+  /** what was measured of it just now */
+  readonly totalMS: number;
+  /** it is a profile of the user's own, and goproxy.failover says to switch */
+  readonly automatic: boolean;
+}
+
+/** A HealthReport tells how the mirrors of the list in force are, in its order. */
+export interface HealthReport {
+  readonly mirrors: readonly MirrorHealth[];
+  /** none could be reached, for lack of a network */
+  readonly offline: boolean;
+  /** when to ask again; absent where nothing is measured by itself */
+  readonly nextMS?: number;
+  readonly replacement?: Replacement;
+}
+
+/** A HealthRecord is what is kept of one mirror. */
+export interface HealthRecord {
+  readonly url: string;
+  /** newest first */
+  readonly days: readonly HealthDay[];
+}
+
+/** HealthHistory is everything that is kept, by URL. */
+export interface HealthHistory {
+  readonly mirrors: readonly HealthRecord[];
+}
+
+/**
+ * HealthMuteParams names a mirror for which no replacement is to be offered any
+ * more.
+ */
+export interface HealthMuteParams {
+  /** as MirrorHealth has it */
+  readonly url: string;
+}
+
 /** MirrorsParams chooses what to list. */
 export interface MirrorsParams {
   /** the dead and fake ones too */
@@ -631,6 +723,20 @@ export interface Requests {
    * and answers with ErrorCancelled.
    */
   readonly probe: { readonly params: ProbeParams; readonly result: ProbeReport };
+  /**
+   * Health tells how the mirrors of the list in force are. Where the setting
+   * goproxy.health wants it, those that no process has measured for the
+   * interval are measured first; the first one being down, also what could
+   * take its place.
+   */
+  readonly health: { readonly params: HealthParams; readonly result: HealthReport };
+  /** HealthHistory returns the figures of every mirror and day that are kept. */
+  readonly healthHistory: { readonly params: undefined; readonly result: HealthHistory };
+  /**
+   * HealthMute offers no replacement for a mirror any more, until it has been
+   * out of use, unmeasured, for a month.
+   */
+  readonly healthMute: { readonly params: HealthMuteParams; readonly result: undefined };
   /** Plan tells what Switch would change. It writes nothing. */
   readonly plan: { readonly params: SwitchParams; readonly result: Plan };
   /**

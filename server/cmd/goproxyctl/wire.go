@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"runtime"
+	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/apply"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/gocmd"
@@ -58,6 +59,11 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 			return measure(ctx, &probe.Prober{Netrc: netrc}, environ, request)
 		},
 		Journal: journal{j},
+		HealthDeps: server.HealthDeps{
+			Now:        time.Now,
+			Connected:  platform.Connected,
+			HealthBook: apply.NewShared(j.Dir(), "health.json"),
+		},
 	}, nil
 }
 

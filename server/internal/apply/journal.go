@@ -55,6 +55,9 @@ func New(dir string) *Journal {
 	return &Journal{dir: dir, now: time.Now, random: randomHex, wait: 5 * time.Second, disk: disk{}}
 }
 
+// Dir returns the state folder.
+func (j *Journal) Dir() string { return j.dir }
+
 func randomHex() string {
 	var bits [2]byte
 	_, _ = rand.Read(bits[:]) // never fails

@@ -21,6 +21,7 @@ type setting struct {
 	def              json.RawMessage
 	enum             []string
 	minimum, maximum string
+	pattern          string
 	typ              reflect.Type
 }
 
@@ -33,7 +34,7 @@ func readSettings(root string) ([]setting, error) {
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[settings.Settings]()) {
 		s := setting{
 			name: f.Tag.Get("json"), doc: docs[f.Name], scope: f.Tag.Get("scope"), def: json.RawMessage(f.Tag.Get("default")),
-			minimum: f.Tag.Get("minimum"), maximum: f.Tag.Get("maximum"), typ: f.Type,
+			minimum: f.Tag.Get("minimum"), maximum: f.Tag.Get("maximum"), pattern: f.Tag.Get("pattern"), typ: f.Type,
 		}
 		if enum := f.Tag.Get("enum"); enum != "" {
 			s.enum = strings.Split(enum, ",")
@@ -108,6 +109,9 @@ func manifest(root string, old []byte) ([]byte, error) {
 		property["markdownDescription"], property["scope"], property["default"] = s.doc, s.scope, s.def
 		if s.enum != nil {
 			property["enum"] = s.enum
+		}
+		if s.pattern != "" {
+			property["pattern"] = s.pattern
 		}
 		if s.minimum != "" {
 			property["minimum"], property["maximum"] = json.RawMessage(s.minimum), json.RawMessage(s.maximum)

@@ -64,6 +64,25 @@ type Service interface {
 	// and answers with ErrorCancelled.
 	Probe(ctx context.Context, params ProbeParams) (*ProbeReport, error)
 
+	// health
+	//
+	// Health tells how the mirrors of the list in force are. Where the setting
+	// goproxy.health wants it, those that no process has measured for the
+	// interval are measured first; the first one being down, also what could
+	// take its place.
+	Health(ctx context.Context, params HealthParams) (*HealthReport, error)
+
+	// healthHistory
+	//
+	// HealthHistory returns the figures of every mirror and day that are kept.
+	HealthHistory(ctx context.Context) (*HealthHistory, error)
+
+	// healthMute
+	//
+	// HealthMute offers no replacement for a mirror any more, until it has been
+	// out of use, unmeasured, for a month.
+	HealthMute(ctx context.Context, params HealthMuteParams) error
+
 	// plan
 	//
 	// Plan tells what Switch would change. It writes nothing.

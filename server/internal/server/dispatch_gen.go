@@ -56,6 +56,20 @@ func dispatch(ctx context.Context, service protocol.Service, method string, para
 			return nil, err
 		}
 		return result(service.Probe(ctx, p))
+	case "health":
+		var p protocol.HealthParams
+		if err := unmarshal(params, &p); err != nil {
+			return nil, err
+		}
+		return result(service.Health(ctx, p))
+	case "healthHistory":
+		return result(service.HealthHistory(ctx))
+	case "healthMute":
+		var p protocol.HealthMuteParams
+		if err := unmarshal(params, &p); err != nil {
+			return nil, err
+		}
+		return nil, service.HealthMute(ctx, p)
 	case "plan":
 		var p protocol.SwitchParams
 		if err := unmarshal(params, &p); err != nil {

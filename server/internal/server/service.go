@@ -63,6 +63,7 @@ type Deps struct {
 	Probe func(ctx context.Context, request ProbeRequest) ([]protocol.ProbeResult, error)
 
 	Journal Journal
+	HealthDeps
 }
 
 // A Service answers the requests of one client. Its methods are safe for

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 // documentation, in Markdown. Its tags are the setting's name (json), its
 // default as JSON (default), its VS Code scope (scope; those marked
 // machine-overridable name a program or a server and do not count in an
-// untrusted workspace), and its allowed values (enum).
+// untrusted workspace), and its allowed values (enum, pattern).
 type Settings struct {
 	// Your own mirrors, offered beside the built-in ones. `private` keeps an entry at the front of the list when you switch; `probeModule` (`path@version`) is what this mirror is measured with.
 	Mirrors []Mirror `json:"goproxy.mirrors" default:"[]" scope:"machine-overridable"`
@@ -39,6 +40,12 @@ type Settings struct {
 	// Seconds that one mirror has to answer all the questions of a probe.
 	ProbeTimeout float64 `json:"goproxy.probe.timeout" default:"10" scope:"window" minimum:"1" maximum:"120"`
 
+	// Keep an eye on the mirrors in force: `off`, `onFailure` (measured after a go command has failed, at most every 5 minutes), or `every N minutes`, such as `every 10 minutes` (only while a window has the focus; several windows measure no more than one). `ask`: you are asked once, and until you say yes it is off.
+	Health string `json:"goproxy.health" default:"\"ask\"" scope:"application" pattern:"^(ask|off|onFailure|every [1-9][0-9]{0,3} minutes?)$"`
+
+	// What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked).
+	Failover string `json:"goproxy.failover" default:"\"prompt\"" scope:"application" enum:"off,prompt,automatic"`
+
 	// Path of a `goproxyctl` to run in place of the one that comes with the extension.
 	HelperPath string `json:"goproxy.helperPath" default:"\"\"" scope:"machine-overridable"`
 }
@@ -53,12 +60,30 @@ type Mirror struct {
 
 // Default returns the settings of a user who set nothing.
 func Default() Settings {
-	return Settings{DefaultScope: "ask", ProbeTimeout: 10}
+	return Settings{DefaultScope: "ask", ProbeTimeout: 10, Health: "ask", Failover: "prompt"}
 }
 
 // Timeout returns ProbeTimeout as a duration.
 func (s Settings) Timeout() time.Duration {
 	return time.Duration(s.ProbeTimeout * float64(time.Second))
+}
+
+// HealthInterval returns how often the mirrors in force are measured; zero where
+// they are not measured by themselves.
+func (s Settings) HealthInterval() time.Duration {
+	minutes, _ := s.healthMinutes()
+	return time.Duration(minutes) * time.Minute
+}
+
+// healthMinutes reads "every N minutes", N from 1 to 9999.
+func (s Settings) healthMinutes() (minutes int, ok bool) {
+	text, found := strings.CutPrefix(s.Health, "every ")
+	number, unit, _ := strings.Cut(text, " ")
+	minutes, err := strconv.Atoi(number)
+	if !found || err != nil || minutes < 1 || minutes > 9999 || number != strconv.Itoa(minutes) || unit != "minute" && unit != "minutes" {
+		return 0, false
+	}
+	return minutes, true
 }
 
 // Parse reads settings by their full names, from JSON that holds no comments.
@@ -86,6 +111,8 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	read("goproxy.defaultScope", &s.DefaultScope)
 	read("goproxy.privateHosts", &s.PrivateHosts)
 	read("goproxy.probe.timeout", &s.ProbeTimeout)
+	read("goproxy.health", &s.Health)
+	read("goproxy.failover", &s.Failover)
 	read("goproxy.helperPath", &s.HelperPath)
 
 	if !slices.Contains([]string{"ask", "user", "workspace", "folder"}, s.DefaultScope) {
@@ -95,6 +122,14 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	if math.IsNaN(s.ProbeTimeout) || s.ProbeTimeout < 1 || s.ProbeTimeout > 120 {
 		findings = append(findings, finding("goproxy.probe.timeout", fmt.Sprintf("%v is not between 1 and 120 seconds", s.ProbeTimeout)))
 		s.ProbeTimeout = Default().ProbeTimeout
+	}
+	if _, ok := s.healthMinutes(); !ok && !slices.Contains([]string{"ask", "off", "onFailure"}, s.Health) {
+		findings = append(findings, finding("goproxy.health", fmt.Sprintf("%q is none of ask, off, onFailure and, for example, every 10 minutes", s.Health)))
+		s.Health = Default().Health
+	}
+	if !slices.Contains([]string{"off", "prompt", "automatic"}, s.Failover) {
+		findings = append(findings, finding("goproxy.failover", fmt.Sprintf("%q is not one of off, prompt, automatic", s.Failover)))
+		s.Failover = Default().Failover
 	}
 	for _, m := range raw.Mirrors {
 		if err := CheckMirror(m); err != nil {

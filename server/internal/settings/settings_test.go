@@ -2,7 +2,9 @@ package settings
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -22,11 +24,13 @@ func TestParse(t *testing.T) {
 			"everything",
 			`{"goproxy.mirrors": [{"name": "corp", "url": "goproxy.corp.example", "private": true, "probeModule": "corp.example/m@v1.0.0"}],
 			  "goproxy.profiles": {"Work": {"GOPROXY": "https://goproxy.corp.example", "GOSUMDB": null}},
-			  "goproxy.defaultScope": "folder", "goproxy.privateHosts": ["*.corp.example"], "goproxy.probe.timeout": 2.5, "goproxy.helperPath": "/x"}`,
+			  "goproxy.defaultScope": "folder", "goproxy.privateHosts": ["*.corp.example"], "goproxy.probe.timeout": 2.5, "goproxy.helperPath": "/x",
+			  "goproxy.health": "every 10 minutes", "goproxy.failover": "automatic"}`,
 			func(s *Settings) {
 				s.Mirrors = []Mirror{{Name: "corp", URL: "goproxy.corp.example", Private: true, ProbeModule: "corp.example/m@v1.0.0"}}
 				s.Profiles = map[string]map[string]*string{"Work": {"GOPROXY": &proxy, "GOSUMDB": nil}}
 				s.DefaultScope, s.PrivateHosts, s.ProbeTimeout, s.HelperPath = "folder", []string{"*.corp.example"}, 2.5, "/x"
+				s.Health, s.Failover = "every 10 minutes", "automatic"
 			},
 			nil,
 		},
@@ -34,6 +38,8 @@ func TestParse(t *testing.T) {
 		{"a wrong type", `{"goproxy.probe.timeout": "soon"}`, func(*Settings) {}, []string{"goproxy.probe.timeout is not used: a string does not fit there"}},
 		{"out of range", `{"goproxy.probe.timeout": 0}`, func(*Settings) {}, []string{"not between 1 and 120"}},
 		{"an unknown scope", `{"goproxy.defaultScope": "galaxy"}`, func(*Settings) {}, []string{`"galaxy" is not one of ask`}},
+		{"an unknown failover", `{"goproxy.failover": "always"}`, func(*Settings) {}, []string{`"always" is not one of off`}},
+		{"an unknown health", `{"goproxy.health": "sometimes"}`, func(*Settings) {}, []string{`"sometimes" is none of ask`}},
 		{
 			"one bad mirror of two",
 			`{"goproxy.mirrors": [{"name": "a b", "url": "https://a.example"}, {"name": "b", "url": "https://b.example"}]}`,
@@ -84,5 +90,44 @@ func TestDefault(t *testing.T) {
 	}
 	if got, want := want.Timeout(), 10*time.Second; got != want {
 		t.Errorf("Timeout() = %v, want %v", got, want)
+	}
+}
+
+// TestHealthInterval compares the code with the pattern that the manifest has.
+func TestHealthInterval(t *testing.T) {
+	field, _ := reflect.TypeFor[Settings]().FieldByName("Health")
+	pattern := regexp.MustCompile(field.Tag.Get("pattern"))
+	for _, test := range []struct {
+		text  string
+		want  time.Duration
+		taken bool
+	}{
+		{"ask", 0, true},
+		{"off", 0, true},
+		{"onFailure", 0, true},
+		{"every 10 minutes", 10 * time.Minute, true},
+		{"every 1 minute", time.Minute, true},
+		{"every 9999 minutes", 9999 * time.Minute, true},
+		{"", 0, false},
+		{"10", 0, false},
+		{"every minute", 0, false},
+		{"every 0 minutes", 0, false},
+		{"every 010 minutes", 0, false},
+		{"every -1 minutes", 0, false},
+		{"every +1 minutes", 0, false},
+		{"every 10000 minutes", 0, false},
+		{"every 1.5 minutes", 0, false},
+		{"every 10 minutes ", 0, false},
+		{"every 10 seconds", 0, false},
+		{"Every 10 minutes", 0, false},
+		{"every 99999999999999999999 minutes", 0, false},
+	} {
+		got, findings := Parse([]byte(fmt.Sprintf(`{"goproxy.health": %q}`, test.text)))
+		if got.HealthInterval() != test.want || (len(findings) == 0) != test.taken {
+			t.Errorf("health %q: every %v, findings %v, want every %v, taken %t", test.text, got.HealthInterval(), findings, test.want, test.taken)
+		}
+		if pattern.MatchString(test.text) != test.taken {
+			t.Errorf("the manifest's pattern takes %q: %t, want %t", test.text, !test.taken, test.taken)
+		}
 	}
 }
