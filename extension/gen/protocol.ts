@@ -241,6 +241,16 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly location?: Location;
+  /** absent where none is known to be safe */
+  readonly fix?: Fix;
+}
+
+/** A Fix is a switch that settles a finding, ready for SwitchParams. */
+export interface Fix {
+  readonly title: string;
+  readonly scope: Scope;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
 }
 
 /** An Environment is what is in force at a place. */
@@ -609,13 +619,18 @@ export interface LogMessage {
 /** SwitchParams is a wish: what to switch to, and where to write it. */
 export interface SwitchParams {
   readonly place: Place;
-  /** a profile, a mirror, "default", a URL or a list */
+  /** a profile, a mirror, "default", a URL or a list; may be empty beside set, remove or private */
   readonly wish: string;
   readonly scope: Scope;
   /** drop private entries too */
   readonly replace: boolean;
   /** of the plan that the user saw; absent: whatever the plan is now */
   readonly digest?: string;
+  /** Set and Remove name variables besides, such as a Fix does. */
+  readonly set?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+  /** Private are patterns to add to GOPRIVATE, such as a warning suggests. */
+  readonly private?: readonly string[];
 }
 
 /**
@@ -636,6 +651,11 @@ export interface Change {
 export interface Warning {
   readonly code: string;
   readonly message: string;
+  /**
+   * Private are the patterns for GOPRIVATE that would settle a privateNames
+   * warning: the switch may be asked for once more with them.
+   */
+  readonly private?: readonly string[];
 }
 
 /** A Plan is what a switch would do. */

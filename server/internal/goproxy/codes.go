@@ -31,6 +31,8 @@ const (
 	CodeDuplicateEntry     = "duplicateEntry"
 	CodeCommaNotFailover   = "commaNotFailover"
 	CodePipeBeforeDirect   = "pipeBeforeDirect"
+	CodePipeAfterPrivate   = "pipeAfterPrivate"
+	CodePublicAfterPrivate = "publicAfterPrivate"
 	CodePatternQuotes      = "patternQuotes"
 	CodePatternBlank       = "patternBlank"
 	CodePatternURL         = "patternURL"
@@ -78,6 +80,8 @@ func Codes() []CodeDoc {
 		{CodeDuplicateEntry, SeverityWarning, "A mirror stands in the list twice."},
 		{CodeCommaNotFailover, SeverityInfo, "A comma stands between two mirrors, so the second does not help when the first is down."},
 		{CodePipeBeforeDirect, SeverityInfo, "A pipe stands before direct, so any error of the mirror sends the name to version control."},
+		{CodePipeAfterPrivate, SeverityWarning, "A pipe stands behind a private mirror, so any error of it sends private names on."},
+		{CodePublicAfterPrivate, SeverityInfo, "A public mirror stands behind a private one, which sends on the names that it does not have."},
 		{CodePatternQuotes, SeverityWarning, "A pattern of GOPRIVATE or the like has quotes round it and matches nothing."},
 		{CodePatternBlank, SeverityWarning, "A pattern of GOPRIVATE or the like has blanks round it and matches nothing."},
 		{CodePatternURL, SeverityWarning, "A pattern of GOPRIVATE or the like is a URL, not a module path, and matches nothing."},

@@ -35,6 +35,10 @@ type LintOptions struct {
 	// it is known to be dead or fake, and why, as a phrase that completes
 	// "This mirror …". It may be nil.
 	KnownBad func(host, path string) (reason string, bad bool)
+
+	// Private tells whether an entry is a private mirror, which may know names
+	// that are nobody else's business. It may be nil.
+	Private func(entry Entry) bool
 }
 
 // Lint checks a GOPROXY value. Problems come in the order of their place in the
@@ -141,6 +145,9 @@ func (l *linter) firstIgnored() int {
 
 // ending checks what stands in front of direct or off.
 func (l *linter) ending(i, start, length int) {
+	if i > 0 && l.afterPrivate(i, start, length) {
+		return
+	}
 	if i == 0 || !l.list[i].IsDirect() || l.list[i-1].Separator != '|' || !l.list[i-1].IsMirror() {
 		return
 	}

@@ -183,3 +183,24 @@ func TestLintCoversRejections(t *testing.T) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+func TestLintPrivate(t *testing.T) {
+	options := LintOptions{Private: func(e Entry) bool { return e.Hostname() == "p.example" }}
+	for _, test := range []struct{ value, codes, fix string }{
+		{"https://p.example,https://a.example", "publicAfterPrivate", ""},
+		{"https://p.example|https://a.example", "pipeAfterPrivate", "https://p.example,https://a.example"},
+		{"https://p.example|direct", "pipeAfterPrivate", "https://p.example,direct"},
+		{"https://p.example,direct", "", ""},
+		{"https://p.example|off", "", ""},
+		{"https://a.example|https://p.example", "", ""},
+		{"https://p.example|https://p.example/b", "", ""},
+	} {
+		codes, fix := "", ""
+		for _, p := range Lint(test.value, options) {
+			codes, fix = codes+p.Code, p.Fix
+		}
+		if codes != test.codes || fix != test.fix {
+			t.Errorf("Lint(%q) = %q with fix %q, want %q with fix %q", test.value, codes, fix, test.codes, test.fix)
+		}
+	}
+}

@@ -207,9 +207,30 @@ func (l *linter) neighbours(i, start, length int) {
 			return
 		}
 	}
+	if i > 0 && l.afterPrivate(i, start, length) {
+		return
+	}
 	if i > 0 && l.list[i-1].Separator == ',' && l.list[i-1].IsMirror() {
 		l.add(CodeCommaNotFailover, start, length, "", e.Redacted()+" is asked only where "+l.list[i-1].Redacted()+" does not have the module (404, 410), not when that is down. If fail-over was meant and both are public, write | between them.")
 	}
+}
+
+// afterPrivate finds a public entry behind a private one.
+func (l *linter) afterPrivate(i, start, length int) bool {
+	e, before := l.list[i], l.list[i-1]
+	if l.options.Private == nil || !before.IsMirror() || !l.options.Private(before) || e.IsOff() || e.IsMirror() && l.options.Private(e) {
+		return false
+	}
+	if before.Separator == '|' {
+		fixed := append(List{}, l.list...)
+		fixed[i-1].Separator = ','
+		l.add(CodePipeAfterPrivate, start, length, fixed.String(), "Behind the private "+before.Redacted()+" stands |, so whatever error it has, an outage or a refusal (403) included, sends the name on to "+e.Redacted()+", and go takes what comes from there. Write a comma.")
+		return true
+	}
+	if e.IsMirror() {
+		l.add(CodePublicAfterPrivate, start, length, "", "A name that the private "+before.Redacted()+" answers with 404 or 410 goes on to "+e.Redacted()+". List private modules in GOPRIVATE or GONOPROXY, or end the list behind it in off.")
+	}
+	return e.IsMirror()
 }
 
 // distance returns the number of insertions, deletions and substitutions

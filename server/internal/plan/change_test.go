@@ -28,7 +28,7 @@ func TestInverse(t *testing.T) {
 // about, and with nothing else.
 func TestDigest(t *testing.T) {
 	plan := func(s scene, wish string) *Plan {
-		p, err := Switch(s.facts(), choices(), Wish{wish, protocol.ScopeUser, false})
+		p, err := Switch(s.facts(), choices(), Wish{Text: wish, Scope: protocol.ScopeUser, Replace: false})
 		if err != nil {
 			t.Fatalf("Switch(%q): %v", wish, err)
 		}

@@ -20,8 +20,40 @@ const (
 	CodeSumDBOff          = "sumdbOff"
 )
 
+// The codes of findings about layers besides those of a switch, the network,
+// files that others can read, and side effects. They are stable.
+const (
+	CodeMalformedFile        = "malformedFile"
+	CodeGoplsEnvOverrides    = "goplsEnvOverrides"
+	CodeShellOverrides       = "shellOverrides"
+	CodeTerminalOverrides    = "terminalOverrides"
+	CodeLaunchOverrides      = "launchOverrides"
+	CodeEnvFileMissing       = "envFileMissing"
+	CodeShellNotExported     = "shellNotExported"
+	CodeShellStale           = "shellStale"
+	CodeEnvrcSets            = "envrcSets"
+	CodeRegistryStale        = "registryStale"
+	CodeContainerSets        = "containerSets"
+	CodeContainerStale       = "containerStale"
+	CodeHTTPProxyUnusable    = "httpProxyUnusable"
+	CodeAllProxyIgnored      = "allProxyIgnored"
+	CodeLoopbackProxy        = "loopbackProxy"
+	CodeLoopbackMirror       = "loopbackMirror"
+	CodeNoProxyPattern       = "noProxyPattern"
+	CodeNoProxyNotPassed     = "noProxyNotPassed"
+	CodeNoProxyMissesPrivate = "noProxyMissesPrivate"
+	CodeFlagsBroken          = "flagsBroken"
+	CodeModVendor            = "modVendor"
+	CodeModFlag              = "modFlag"
+	CodeToolchainSwitch      = "toolchainSwitch"
+	CodeGoLineNoPatch        = "goLineNoPatch"
+	CodeCredentialsShared    = "credentialsShared"
+	CodeCredentialsPublic    = "credentialsPublic"
+)
+
 // The codes that a finding and the warning of a plan have in common.
 const (
+	CodePrivateNames     = "privateNames"
 	CodeProcessOverrides = "processOverrides"
 	CodeSettingOverrides = "settingOverrides"
 	CodeFrozen           = "frozen"
@@ -81,6 +113,33 @@ func Codes() []CodeDoc {
 		{CodeProcessOverrides, isWarning, "A process variable hides the value of the go env file."},
 		{CodeSettingOverrides, isWarning, "The VS Code setting go.toolsEnvVars of a stronger scope hides the value."},
 		{CodeFrozen, isWarning, "The editor process keeps an older value, which hides what gopls would get otherwise."},
+		{CodePrivateNames, isWarning, "Modules look private and are on no GOPRIVATE list, so their names go to a public mirror."},
+		{CodeMalformedFile, isError, "A file that says something about the environment cannot be read or parsed."},
+		{CodeGoplsEnvOverrides, isWarning, "build.env of the setting gopls wins over every other value, for gopls only."},
+		{CodeShellOverrides, isWarning, "A start-up file of the shell gives new terminals another value than the editor has."},
+		{CodeTerminalOverrides, isWarning, "The setting terminal.integrated.env gives terminals and tasks a value that gopls does not get."},
+		{CodeLaunchOverrides, isInfo, "A configuration of launch.json gives programs that are debugged another value."},
+		{CodeEnvFileMissing, isWarning, "A configuration of launch.json names an envFile that cannot be read."},
+		{CodeShellNotExported, isWarning, "A start-up file of the shell sets a variable without exporting it."},
+		{CodeShellStale, isInfo, "A start-up file of the shell sets another value than this environment has."},
+		{CodeEnvrcSets, isInfo, "An .envrc sets a value that only shells with direnv get."},
+		{CodeRegistryStale, isWarning, "The Windows registry says another value than this process was started with."},
+		{CodeContainerSets, isInfo, "A devcontainer.json sets a value that counts inside of the container only."},
+		{CodeContainerStale, isWarning, "A devcontainer.json sets another value than the container has."},
+		{CodeHTTPProxyUnusable, isWarning, "HTTP_PROXY or HTTPS_PROXY holds no address, and go passes over it."},
+		{CodeAllProxyIgnored, isInfo, "Only ALL_PROXY is set, which go does not read."},
+		{CodeLoopbackProxy, isWarning, "In a container, WSL or remote machine, HTTP_PROXY or HTTPS_PROXY names 127.0.0.1."},
+		{CodeLoopbackMirror, isInfo, "In a container, WSL or remote machine, GOPROXY names 127.0.0.1."},
+		{CodeNoProxyPattern, isWarning, "A part of NO_PROXY has a form that matches nothing."},
+		{CodeNoProxyNotPassed, isWarning, "http.noProxy does not reach the Go tools, although http.proxy does."},
+		{CodeNoProxyMissesPrivate, isWarning, "A private mirror is asked through an HTTP proxy, because NO_PROXY does not name it."},
+		{CodeFlagsBroken, isError, "GOFLAGS holds a word with which go commands fail."},
+		{CodeModVendor, isInfo, "Builds take modules from the vendor folder and download nothing."},
+		{CodeModFlag, isInfo, "GOFLAGS holds -mod, which counts for gopls and installed tools too."},
+		{CodeToolchainSwitch, isInfo, "GOTOOLCHAIN names another go than the one found, which is downloaded through GOPROXY."},
+		{CodeGoLineNoPatch, isWarning, "The go line of go.mod names no release, so no toolchain can be downloaded for it."},
+		{CodeCredentialsShared, isWarning, "A file with credentials is, or will be, under version control."},
+		{CodeCredentialsPublic, isWarning, "A file with credentials can be read by every user of the machine."},
 		{CodeKeptPrivate, "", "Private entries stay in front of the list."},
 		{CodeDroppedPrivate, "", "Private entries leave the list."},
 		{CodeDroppedUnknown, "", "Entries that are neither known mirrors nor marked private leave the list."},

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
@@ -14,7 +15,8 @@ import (
 func findings(e Environment, r resolver) []protocol.Finding {
 	var all []protocol.Finding
 	for _, rule := range []func(Environment, resolver) []protocol.Finding{
-		goProblem, envFileProblems, unknownLayers, hiddenValues, frozenValues, disagreement, databaseOff, badLists,
+		goProblem, malformed, envFileProblems, unknownLayers, hiddenValues, frozenValues, otherLayers, disagreement, databaseOff, badLists,
+		patterns, privateNames, exposure, network, sideEffects,
 	} {
 		all = append(all, rule(e, r)...)
 	}
@@ -72,12 +74,35 @@ func envFileProblems(e Environment, _ resolver) []protocol.Finding {
 	}
 	var all []protocol.Finding
 	for _, problem := range envfile.Problems(file.Data) {
-		all = append(all, protocol.Finding{
+		f := protocol.Finding{
 			Code: problem.Code, Severity: protocol.Severity(problem.Severity), Message: problem.Message,
 			Location: &protocol.Location{File: file.Path, Line: problem.Line},
-		})
+		}
+		f.Fix = e.envFileFix(problem)
+		all = append(all, f)
 	}
 	return all
+}
+
+// envFileFix returns the switch that settles a problem with a line of the go env
+// file: for a carriage return the same value without it, else the removal.
+func (e Environment) envFileFix(problem envfile.Problem) *protocol.Fix {
+	text, line, ok := envfile.Get(e.facts.EnvFile.Data, problem.Key)
+	if !ok || line != problem.Line || !slices.Contains(Variables(), problem.Key) {
+		return nil
+	}
+	at := Value{Layer: protocol.LayerGoEnvFile, Location: &protocol.Location{File: e.facts.EnvFile.Path}}
+	switch problem.Code {
+	case envfile.CodeCarriageReturn:
+		text = strings.TrimRight(text, "\r")
+		if redacted(problem.Key, text) != text || text == "" || disablesDatabase(problem.Key, text) {
+			return nil
+		}
+		return e.fixWith(at, "Remove the carriage return", map[string]string{problem.Key: text})
+	case envfile.CodeEmptyValue, envfile.CodeHTTPProxy:
+		return e.fixWith(at, "Remove the line", nil, problem.Key)
+	}
+	return nil
 }
 
 func unknownLayers(e Environment, r resolver) []protocol.Finding {

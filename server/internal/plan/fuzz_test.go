@@ -36,7 +36,7 @@ func FuzzSwitch(f *testing.F) {
 			s.folder = `{"go.toolsEnvVars": {"GOPROXY": ` + quoted + "}}"
 		}
 		facts, c := s.facts(), choices()
-		p, err := Switch(facts, c, Wish{wish, scope, replace})
+		p, err := Switch(facts, c, Wish{Text: wish, Scope: scope, Replace: replace})
 		if err != nil {
 			var e *protocol.Error
 			if !errors.As(err, &e) || e.Message == "" {

@@ -101,7 +101,11 @@ func databaseOff(e Environment, _ resolver) []protocol.Finding {
 			if name == "GOSUMDB" {
 				toolchains = ", and go refuses to download toolchains"
 			}
-			all = append(all, finding(CodeSumDBOff, v.Location, "%s=%s turns the checksum database off, so a mirror can hand out changed modules unnoticed%s. Take it away; where sum.golang.org cannot be reached, GOSUMDB=sum.golang.google.cn is the same database.", name, goproxy.Redact(v.Text), toolchains))
+			f := finding(CodeSumDBOff, v.Location, "%s=%s turns the checksum database off, so a mirror can hand out changed modules unnoticed%s. Take it away; where sum.golang.org cannot be reached, GOSUMDB=sum.golang.google.cn is the same database.", name, goproxy.Redact(v.Text), toolchains)
+			if v.Layer != protocol.LayerDefault {
+				f.Fix = e.takeAway(v, "Take "+name+" away")
+			}
+			all = append(all, f)
 		}
 	}
 	return all
@@ -118,10 +122,14 @@ func badLists(e Environment, _ resolver) []protocol.Finding {
 			continue // said by goMissing or envFileEmptyValue
 		}
 		seen[v.Text] = true
-		for _, problem := range goproxy.Lint(v.Text, goproxy.LintOptions{KnownBad: e.choices.KnownBad}) {
-			all = append(all, protocol.Finding{
+		for _, problem := range goproxy.Lint(v.Text, e.choices.LintOptions()) {
+			f := protocol.Finding{
 				Code: problem.Code, Severity: protocol.Severity(problem.Severity), Message: problem.Message, Location: v.Location,
-			})
+			}
+			if problem.Fix != "" {
+				f.Fix = e.fix(v, "Correct the list", problem.Fix)
+			}
+			all = append(all, f)
 		}
 	}
 	return all

@@ -1,9 +1,6 @@
 package plan
 
 import (
-	"path"
-	"strings"
-
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -29,15 +26,7 @@ func (c Choices) isPrivate(entry goproxy.Entry) bool {
 	if entry.Hostname() == "" {
 		return false
 	}
-	for _, pattern := range c.PrivateHosts {
-		pattern = strings.ToLower(strings.TrimSpace(pattern))
-		for _, host := range []string{entry.Hostname(), entry.Host()} {
-			if ok, err := path.Match(pattern, host); pattern == host || err == nil && ok {
-				return true
-			}
-		}
-	}
-	return false
+	return c.isPrivateHost(entry.Hostname(), entry.Host())
 }
 
 // isUnknown reports whether nobody has said what an entry is: neither the
@@ -55,4 +44,9 @@ func (c Choices) isUnknown(entry goproxy.Entry) bool {
 		}
 	}
 	return true
+}
+
+// LintOptions returns what the linter of lists cannot know by itself.
+func (c Choices) LintOptions() goproxy.LintOptions {
+	return goproxy.LintOptions{KnownBad: c.KnownBad, Private: c.isPrivate}
 }

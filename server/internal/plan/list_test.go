@@ -77,7 +77,7 @@ func TestWhichListIsWritten(t *testing.T) {
 		{"nor behind a private entry and off", corp + ",off", "goproxy.cn", "refused", ""},
 		{"nor in front of off alone", "off", "goproxy.cn", "refused", ""},
 		{"the consent is --replace", corp + ",off", "goproxy.cn --replace", "https://goproxy.cn,off", "droppedPrivate"},
-		{"or the list itself", corp, corp + ",https://goproxy.cn", corp + ",https://goproxy.cn", "commaNotFailover"},
+		{"or the list itself", corp, corp + ",https://goproxy.cn", corp + ",https://goproxy.cn", "publicAfterPrivate"},
 		{"another private mirror needs none", priv + ",off", "corp", corp + "," + priv + ",off", "keptPrivate"},
 		{"a private mirror goes in front of the others", priv + ",https://proxy.golang.org,direct", "corp", corp + "," + priv + ",direct", "keptPrivate"},
 		{"and is not there twice", priv + "," + cred + ",direct", "corp", cred + "," + priv + ",direct", "keptPrivate keptPrivate"},
@@ -109,7 +109,7 @@ func TestWhichListIsWritten(t *testing.T) {
 				s.env = "GOPROXY=" + test.current + "\n"
 			}
 			wish, replace := strings.CutSuffix(test.wish, " --replace")
-			p, err := Switch(s.facts(), choices(), Wish{wish, protocol.ScopeUser, replace})
+			p, err := Switch(s.facts(), choices(), Wish{Text: wish, Scope: protocol.ScopeUser, Replace: replace})
 			if got := outcome(p, err); got != test.want {
 				t.Errorf("GOPROXY=%s: Switch(%q) = %q, %v, want %q", test.current, test.wish, got, err, test.want)
 			}
@@ -145,7 +145,7 @@ func TestWhoseListIsReplaced(t *testing.T) {
 		{"workspace: not the folder's", scene{editor: true, inFolder: "GOPROXY=https://a.example", edit: workspaceFile("")}, "workspace", "https://goproxy.cn,direct"},
 	} {
 		t.Run(test.does, func(t *testing.T) {
-			p, err := Switch(test.scene.facts(), choices(), Wish{"goproxy.cn", test.scope, false})
+			p, err := Switch(test.scene.facts(), choices(), Wish{Text: "goproxy.cn", Scope: test.scope, Replace: false})
 			if got := outcome(p, err); got != test.want {
 				t.Errorf("Switch(goproxy.cn, %s) = %q, %v, want %q", test.scope, got, err, test.want)
 			}
@@ -179,7 +179,7 @@ func TestResolution(t *testing.T) {
 		{"Broken", "input", "GOPROXY of the profile Broken"},
 		{"Shown", "input", "GOPROXY of the profile Shown"},
 	} {
-		p, err := Switch(scene{}.facts(), choices(), Wish{test.wish, protocol.ScopeUser, false})
+		p, err := Switch(scene{}.facts(), choices(), Wish{Text: test.wish, Scope: protocol.ScopeUser, Replace: false})
 		if got := outcome(p, err); got != test.want {
 			t.Errorf("Switch(%q) = %q, %v, want %q", test.wish, got, err, test.want)
 		}
@@ -228,7 +228,7 @@ func TestDatabase(t *testing.T) {
 		t.Run(test.does, func(t *testing.T) {
 			c := choices()
 			c.WroteSumDB = test.wrote
-			p, err := Switch(test.scene.facts(), c, Wish{test.wish, protocol.ScopeUser, false})
+			p, err := Switch(test.scene.facts(), c, Wish{Text: test.wish, Scope: protocol.ScopeUser, Replace: false})
 			if err != nil {
 				t.Fatalf("Switch(%q): %v", test.wish, err)
 			}
@@ -262,7 +262,7 @@ func TestDatabaseOfFolder(t *testing.T) {
 		{`{"go.toolsEnvVars": {"GOSUMDB": "sum.golang.org"}}`, false},
 		{`{"go.toolsEnvVars": {"GOSUMDB": "off"}}`, false},
 	} {
-		p, err := Switch(scene{folder: test.folder}.facts(), choices(), Wish{"nosum", protocol.ScopeFolder, false})
+		p, err := Switch(scene{folder: test.folder}.facts(), choices(), Wish{Text: "nosum", Scope: protocol.ScopeFolder, Replace: false})
 		if err != nil {
 			t.Fatalf("Switch(nosum) with %s: %v", test.folder, err)
 		}

@@ -58,6 +58,18 @@ func TestNoSecrets(t *testing.T) {
 		user:    "GOPROXY=" + list("u"), workspace: "GOPROXY=" + list("w"), inFolder: "GOPROXY=" + list("f"),
 		folder: setting, frozen: "GOPROXY=" + list("z"),
 		edit: func(f *Facts) {
+			if f.Place.Editor != nil {
+				e := f.Place.Editor
+				e.HTTPProxy, e.NoProxy, e.Remote = "http://user:"+password+"@127.0.0.1:1", []string{"user:" + password + "@x"}, "wsl"
+				e.GoplsEnv = []protocol.SettingLayer{{Scope: protocol.ScopeUser, Variables: map[string]string{"GOSUMDB": "s https://user:" + password + "@g.example"}}}
+				e.TerminalEnv = []protocol.TerminalLayer{{Scope: protocol.ScopeUser, Variables: map[string]*string{"HTTPS_PROXY": &secret}}}
+			}
+			f.Launch = File{Path: "/w/launch.json", Exists: true, Data: []byte(`{"configurations": [{"type": "go", "env": {"GOPROXY": "` + list("l") + `"}}]}`)}
+			f.Container = File{Path: "/w/devcontainer.json", Exists: true, Data: []byte(`{"containerEnv": {"GOPROXY": "` + list("c") + `"}}`)}
+			f.Exports = []Export{{Name: "GOPROXY", Value: list("x"), Shell: "direnv"}, {Name: "https_proxy", Value: "http://user:" + password + "@s:1", Shell: "system"}}
+			f.Registry = &Registry{User: map[string]string{"GOPROXY": list("y")}}
+			f.EnvFile.Public, f.Shared = true, map[string]bool{envPath: true}
+			f.Modules = []File{{Path: "/w/go.mod", Exists: true, Data: []byte("module x.corp/y\nrequire https://user:" + password + "@z\n")}}
 			f.Go.Problem, f.Go.Detail = GoFailed, "go: "+list("d")+": x"
 		},
 	}
@@ -75,7 +87,7 @@ func TestNoSecrets(t *testing.T) {
 		shown := map[string]any{"report": e.Report(), "proxy": e.Proxy(), "profiles": e.Profiles()}
 		for _, wish := range []string{"goproxy.cn", "secret", "Secret", "default", "direct", list("t"), "https://user:" + password + "@t.example", list("t") + ",Direct", "https://user:" + password + "@t.example:port", "Official"} {
 			for _, scope := range []protocol.Scope{protocol.ScopeUser, protocol.ScopeFolder} {
-				p, err := Switch(facts, c, Wish{wish, scope, false})
+				p, err := Switch(facts, c, Wish{Text: wish, Scope: scope, Replace: false})
 				if err != nil {
 					shown[wish+" error "+string(scope)] = err
 					continue
@@ -110,7 +122,7 @@ func TestNoSecrets(t *testing.T) {
 // change.
 func TestPlanShown(t *testing.T) {
 	s := scene{folder: `{"go.toolsEnvVars": {"GOPROXY": "https://u:pw@goproxy.corp.example,direct"}}`}
-	p, err := Switch(s.facts(), choices(), Wish{"goproxy.cn", protocol.ScopeFolder, false})
+	p, err := Switch(s.facts(), choices(), Wish{Text: "goproxy.cn", Scope: protocol.ScopeFolder, Replace: false})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,13 @@ type Wish struct {
 	Text    string // a profile, a mirror, "default", a URL or a list
 	Scope   protocol.Scope
 	Replace bool // drop private entries too
+
+	// Variables are set besides, as a profile sets them. With them, or with
+	// Private, Text may be empty.
+	Variables map[string]*string
+
+	// Private are patterns that are added to GOPRIVATE.
+	Private []string
 }
 
 // An assignment is what a variable is to have at the scope; nil takes it away.
@@ -64,6 +72,7 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 		p.Files = []FileState{StateOf(t.file)}
 	}
 	s.aboutReach(assignments, p.Changes)
+	s.aboutPrivateNames(assignments)
 	p.Warnings = s.warnings
 	return p, nil
 }
@@ -80,13 +89,49 @@ type switcher struct {
 
 func (s *switcher) warn(code, format string, args ...any) {
 	w := protocol.Warning{Code: code, Message: fmt.Sprintf(format, args...)}
-	if !slices.Contains(s.warnings, w) {
+	same := func(other protocol.Warning) bool { return other.Code == code && other.Message == w.Message }
+	if !slices.ContainsFunc(s.warnings, same) {
 		s.warnings = append(s.warnings, w)
 	}
 }
 
-// assignments resolves the wish.
+// assignments resolves the wish, and lays over it what it sets besides.
 func (s *switcher) assignments() ([]assignment, error) {
+	if len(s.wish.Variables) == 0 && len(s.wish.Private) == 0 {
+		return s.named()
+	}
+	var all []assignment
+	if strings.TrimSpace(s.wish.Text) != "" {
+		var err error
+		if all, err = s.named(); err != nil {
+			return nil, err
+		}
+	}
+	variables := maps.Clone(s.wish.Variables)
+	if len(s.wish.Private) > 0 {
+		text, err := s.withPrivate()
+		if err != nil {
+			return nil, err
+		}
+		variables = maps.Clone(variables)
+		if variables == nil {
+			variables = map[string]*string{}
+		}
+		variables["GOPRIVATE"] = &text
+	}
+	besides, err := s.variables("the wish", variables)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range besides {
+		all = slices.DeleteFunc(all, func(b assignment) bool { return b.name == a.name })
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// named resolves the text of the wish.
+func (s *switcher) named() ([]assignment, error) {
 	text := strings.TrimSpace(s.wish.Text)
 	if err := checkText("The wish", text); err != nil {
 		return nil, err
@@ -123,17 +168,17 @@ func (s *switcher) typed(text string) ([]assignment, error) {
 }
 
 // lint parses a list that a person wrote, and refuses it where it is wrong. The
-// profile is the one that holds it, empty where it was typed.
-func (s *switcher) lint(profile, text string) (goproxy.List, error) {
-	for _, problem := range goproxy.Lint(text, goproxy.LintOptions{KnownBad: s.choices.KnownBad}) {
+// owner is what holds it, empty where it was typed.
+func (s *switcher) lint(owner, text string) (goproxy.List, error) {
+	for _, problem := range goproxy.Lint(text, s.choices.LintOptions()) {
 		if problem.Severity != goproxy.SeverityError {
 			s.warn(problem.Code, "%s", problem.Message)
 			continue
 		}
 		message := problem.Message
 		switch {
-		case profile != "":
-			message = fmt.Sprintf("GOPROXY of the profile %s cannot be used. %s", profile, message)
+		case owner != "":
+			message = fmt.Sprintf("GOPROXY of %s cannot be used. %s", owner, message)
 		case problem.Code == goproxy.CodeUnknownWord:
 			message = fmt.Sprintf("%s is not a profile and not a mirror (`goproxyctl mirrors` and `goproxyctl profiles` list them), and not a proxy list either. %s", goproxy.Redact(text), message)
 		}
@@ -149,23 +194,34 @@ func (s *switcher) lint(profile, text string) (goproxy.List, error) {
 // profile resolves a profile: a string sets a variable, nil takes it away, and
 // what the profile does not name stays.
 func (s *switcher) profile(p Profile) ([]assignment, error) {
+	all, err := s.variables("the profile "+p.Name, p.Variables)
+	if err != nil {
+		return nil, err
+	}
+	if _, namesDatabase := p.Variables["GOSUMDB"]; !namesDatabase {
+		all = append(all, s.takeDatabaseBack()...)
+	}
+	return all, nil
+}
+
+// variables resolves a set of variables. owner begins the sentences about them.
+func (s *switcher) variables(owner string, variables map[string]*string) ([]assignment, error) {
 	var all []assignment
-	namesDatabase := false
 	for _, name := range Variables() {
-		text, ok := p.Variables[name]
+		text, ok := variables[name]
 		if !ok {
 			continue
 		}
-		if s.wish.Scope == protocol.ScopeUser && !isGoVariable(name) {
-			s.warn(CodeSkippedVariable, "The profile's %s is not written: go reads it from the process environment only, never from the go env file. Set it where the shell or the system sets variables, or switch at workspace or folder scope.", name)
+		_, there := s.target.own(name)
+		if s.wish.Scope == protocol.ScopeUser && !isGoVariable(name) && (text != nil || !there) {
+			s.warn(CodeSkippedVariable, "%[2]s of %[1]s is not written: go reads it from the process environment only, never from the go env file. Set it where the shell or the system sets variables, or switch at workspace or folder scope.", owner, name)
 			continue
 		}
-		namesDatabase = namesDatabase || name == "GOSUMDB"
 		if text != nil && *text == "" && s.target.format == FormatEnv {
 			text = nil // an empty line is not an unset variable: go fails with it
 		}
 		if text != nil {
-			if err := s.checkProfileValue(p.Name, name, *text); err != nil {
+			if err := s.checkValue(owner, name, *text); err != nil {
 				return nil, err
 			}
 		}
@@ -174,33 +230,25 @@ func (s *switcher) profile(p Profile) ([]assignment, error) {
 		}
 		all = append(all, assignment{name, text})
 	}
-	var others []string
-	for name := range p.Variables {
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if !slices.Contains(Variables(), name) {
-			others = append(others, name)
+			s.warn(CodeSkippedVariable, "%[2]s of %[1]s is not written: profiles hold %[3]s. Take it out.", owner, name, strings.Join(Variables(), ", "))
 		}
-	}
-	slices.Sort(others)
-	for _, name := range others {
-		s.warn(CodeSkippedVariable, "The profile's %s is not written: profiles hold %s. Take it out of the profile.", name, strings.Join(Variables(), ", "))
-	}
-	if !namesDatabase {
-		all = append(all, s.takeDatabaseBack()...)
 	}
 	return all, nil
 }
 
-func (s *switcher) checkProfileValue(profile, name, text string) error {
-	if err := checkText(fmt.Sprintf("%s of the profile %s", name, profile), text); err != nil {
+func (s *switcher) checkValue(owner, name, text string) error {
+	if err := checkText(name+" of "+owner, text); err != nil {
 		return err
 	}
 	if disablesDatabase(name, text) {
-		return refused("The profile %s sets %s=%s, which turns the checksum database off. Go Proxy Switcher never does that: take it out of the profile, and list private modules in GOPRIVATE.", profile, name, goproxy.Redact(text))
+		return refused("%s=%s of %s turns the checksum database off. Go Proxy Switcher never does that: take it out, and list private modules in GOPRIVATE.", name, goproxy.Redact(text), owner)
 	}
 	if name != "GOPROXY" || text == "" {
 		return nil
 	}
-	list, err := s.lint(profile, text)
+	list, err := s.lint(owner, text)
 	if err != nil {
 		return err
 	}

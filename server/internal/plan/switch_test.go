@@ -79,7 +79,7 @@ func TestChanges(t *testing.T) {
 	} {
 		t.Run(test.does, func(t *testing.T) {
 			facts := test.scene.facts()
-			p, err := Switch(facts, choices(), Wish{test.wish, test.scope, false})
+			p, err := Switch(facts, choices(), Wish{Text: test.wish, Scope: test.scope, Replace: false})
 			if err != nil {
 				t.Fatalf("Switch(%q, %s): %v", test.wish, test.scope, err)
 			}
@@ -119,7 +119,7 @@ func TestRefusals(t *testing.T) {
 		{"an untrusted workspace", scene{editor: true, edit: func(f *Facts) { f.Place.Trusted = false }}, "user", "refused", "Trust it first"},
 	} {
 		t.Run(test.does, func(t *testing.T) {
-			p, err := Switch(test.scene.facts(), choices(), Wish{"goproxy.cn", test.scope, false})
+			p, err := Switch(test.scene.facts(), choices(), Wish{Text: "goproxy.cn", Scope: test.scope, Replace: false})
 			if got := outcome(p, err); got != string(test.want) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("Switch(goproxy.cn, %s) = %s, %v, want %s with %q", test.scope, got, err, test.want, test.says)
 			}
@@ -128,7 +128,7 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Switch(scene{folder: "// only a comment\n"}.facts(), choices(), Wish{"goproxy.cn", protocol.ScopeFolder, false}); err != nil {
+	if _, err := Switch(scene{folder: "// only a comment\n"}.facts(), choices(), Wish{Text: "goproxy.cn", Scope: protocol.ScopeFolder, Replace: false}); err != nil {
 		t.Errorf("Switch(goproxy.cn, folder) with settings.json of only a comment: %v", err)
 	}
 }
@@ -173,7 +173,7 @@ func TestReach(t *testing.T) {
 		{"a variable that is none", scene{}, "Odd", "user", "skippedVariable"},
 	} {
 		t.Run(test.does, func(t *testing.T) {
-			p, err := Switch(test.scene.facts(), choices(), Wish{test.wish, test.scope, false})
+			p, err := Switch(test.scene.facts(), choices(), Wish{Text: test.wish, Scope: test.scope, Replace: false})
 			if err != nil {
 				t.Fatalf("Switch(%q, %s): %v", test.wish, test.scope, err)
 			}

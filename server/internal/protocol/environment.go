@@ -91,6 +91,15 @@ type Finding struct {
 	Severity Severity  `json:"severity"`
 	Message  string    `json:"message"`
 	Location *Location `json:"location,omitempty"`
+	Fix      *Fix      `json:"fix,omitempty"` // absent where none is known to be safe
+}
+
+// A Fix is a switch that settles a finding, ready for SwitchParams.
+type Fix struct {
+	Title  string            `json:"title"`
+	Scope  Scope             `json:"scope"`
+	Set    map[string]string `json:"set,omitempty"`
+	Remove []string          `json:"remove,omitempty"`
 }
 
 // An Environment is what is in force at a place.

@@ -3,10 +3,17 @@ package protocol
 // SwitchParams is a wish: what to switch to, and where to write it.
 type SwitchParams struct {
 	Place   Place  `json:"place"`
-	Wish    string `json:"wish"` // a profile, a mirror, "default", a URL or a list
+	Wish    string `json:"wish"` // a profile, a mirror, "default", a URL or a list; may be empty beside set, remove or private
 	Scope   Scope  `json:"scope"`
 	Replace bool   `json:"replace"`          // drop private entries too
 	Digest  string `json:"digest,omitempty"` // of the plan that the user saw; absent: whatever the plan is now
+
+	// Set and Remove name variables besides, such as a Fix does.
+	Set    map[string]string `json:"set,omitempty"`
+	Remove []string          `json:"remove,omitempty"`
+
+	// Private are patterns to add to GOPRIVATE, such as a warning suggests.
+	Private []string `json:"private,omitempty"`
 }
 
 // A Change is one edit of one key in one file. Old and new are absent where the
@@ -23,6 +30,10 @@ type Change struct {
 type Warning struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+
+	// Private are the patterns for GOPRIVATE that would settle a privateNames
+	// warning: the switch may be asked for once more with them.
+	Private []string `json:"private,omitempty"`
 }
 
 // A Plan is what a switch would do.

@@ -205,7 +205,7 @@ func (s *Service) Lint(ctx context.Context, params protocol.LintParams) (*protoc
 		return &protocol.LintReport{Findings: environment.Report.Findings}, nil
 	}
 	report := &protocol.LintReport{Findings: []protocol.Finding{}}
-	for _, p := range goproxy.Lint(*params.Value, goproxy.LintOptions{KnownBad: knownBad}) {
+	for _, p := range goproxy.Lint(*params.Value, s.knownMirrors().LintOptions()) {
 		report.Findings = append(report.Findings, protocol.Finding{
 			Code:     p.Code,
 			Severity: protocol.Severity(p.Severity),
@@ -245,13 +245,7 @@ func (s *Service) resolve(facts plan.Facts) plan.Environment {
 
 // choices gathers what a wish may name.
 func (s *Service) choices(facts plan.Facts) plan.Choices {
-	current := s.current()
-	choices := plan.Choices{PrivateHosts: current.PrivateHosts, KnownBad: knownBad}
-	for _, m := range mirror.With(current.Mirrors).Known() {
-		shown := m.Public()
-		shown.URL = m.URL
-		choices.Mirrors = append(choices.Mirrors, shown)
-	}
+	current, choices := s.current(), s.knownMirrors()
 	for _, p := range mirror.Profiles(facts.Go.Values["GOMODCACHE"]) {
 		if _, own := ownProfile(current, p.Name); !own {
 			choices.Profiles = append(choices.Profiles, plan.Profile(p))
@@ -264,6 +258,18 @@ func (s *Service) choices(facts plan.Facts) plan.Choices {
 	slices.Sort(names)
 	for _, name := range names {
 		choices.Profiles = append(choices.Profiles, plan.Profile{Name: name, Variables: current.Profiles[name]})
+	}
+	return choices
+}
+
+// knownMirrors is what the settings and the catalogue say of mirrors.
+func (s *Service) knownMirrors() plan.Choices {
+	current := s.current()
+	choices := plan.Choices{PrivateHosts: current.PrivateHosts, KnownBad: knownBad}
+	for _, m := range mirror.With(current.Mirrors).Known() {
+		shown := m.Public()
+		shown.URL = m.URL
+		choices.Mirrors = append(choices.Mirrors, shown)
 	}
 	return choices
 }

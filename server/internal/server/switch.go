@@ -45,7 +45,16 @@ func (s *Service) plan(ctx context.Context, params protocol.SwitchParams) (*plan
 	}
 	choices := s.choices(facts)
 	choices.WroteSumDB = wroteSumDB(history, params)
-	return plan.Switch(facts, choices, plan.Wish{Text: params.Wish, Scope: params.Scope, Replace: params.Replace})
+	besides := make(map[string]*string, len(params.Set)+len(params.Remove))
+	for name, value := range params.Set {
+		besides[name] = &value
+	}
+	for _, name := range params.Remove {
+		besides[name] = nil
+	}
+	return plan.Switch(facts, choices, plan.Wish{
+		Text: params.Wish, Scope: params.Scope, Replace: params.Replace, Variables: besides, Private: params.Private,
+	})
 }
 
 // wroteSumDB tells whether the newest switch of this scope that touched GOSUMDB
