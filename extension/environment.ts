@@ -27,6 +27,7 @@ export class EnvironmentReader implements vscode.Disposable {
   #watched: readonly string[] = [];
   #watchers: vscode.Disposable[] = [];
   #configured: unknown;
+  #telling: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: EnvironmentParts) {
     this.#latest = new Latest((signal) => this.#read(signal), 150, parts.clock);
@@ -63,13 +64,21 @@ export class EnvironmentReader implements vscode.Disposable {
     return settings;
   }
 
-  /** tellSettings tells the helper of settings that have changed. */
-  async tellSettings(signal?: AbortSignal): Promise<void> {
+  /** tellSettings tells the helper of settings that have changed. One call waits for the other: the last must win. */
+  tellSettings(signal?: AbortSignal): Promise<void> {
+    const told = this.#telling.then(() => this.#tellSettings(signal));
+    this.#telling = told.catch(() => undefined); // whoever asked learns of it
+    return told;
+  }
+
+  async #tellSettings(signal?: AbortSignal): Promise<void> {
     const { ask, config, log } = this.parts;
     const settings = { ...config.settings() };
     if (isDeepStrictEqual(settings, this.#configured)) {
       return;
     }
+    // Should the question fail or be cancelled, nobody knows what the helper has.
+    this.#configured = undefined;
     const { findings } = await ask("configure", { settings }, signal);
     this.#configured = settings;
     for (const finding of findings) {

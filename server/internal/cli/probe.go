@@ -183,7 +183,7 @@ func probeText(w *writer, report *protocol.ProbeReport) {
 		}
 		rows = append(rows, []cell{
 			{rank, plain}, {result.Name, plain}, {verdict, s}, {milliseconds(result.CostMS), plain}, {milliseconds(result.FirstByteMS), plain},
-			{milliseconds(result.TotalMS), plain}, {fmt.Sprintf("%.0f", result.BytesPerSecond/1000), plain}, {result.URL, faint},
+			{milliseconds(result.TotalMS), plain}, {kilobytes(result.BytesPerSecond), plain}, {result.URL, faint},
 		})
 	}
 	w.table(rows)
@@ -221,6 +221,13 @@ func further(r protocol.ProbeResult) string {
 		parts = append(parts, fmt.Sprintf("%s connects in %s", name, milliseconds(f.ConnectMS)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+func kilobytes(perSecond float64) string {
+	if perSecond == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f", perSecond/1000)
 }
 
 func milliseconds(ms float64) string {

@@ -186,11 +186,19 @@ func spreadMS(samples []*sample) float64 {
 	return inMS(high - low)
 }
 
-// throughput returns the median of the zips' bytes per second.
+// A body that is small and quick says nothing of the throughput: a pause of the
+// scheduler of this machine would count as a slow mirror.
+const (
+	tellingBytes = 32 << 10
+	tellingTime  = 100 * time.Millisecond
+)
+
+// throughput returns the median of the zips' bytes per second, 0 where no zip
+// was large or slow enough to tell.
 func throughput(samples []*sample) float64 {
 	var values []float64
 	for _, s := range samples {
-		if s.zipBytes > 0 {
+		if s.zipBytes >= tellingBytes || s.zipBytes > 0 && s.transfer >= tellingTime {
 			// A body that lay ready took no time that could be measured.
 			took := max(s.transfer, 100*time.Microsecond)
 			values = append(values, math.Round(float64(s.zipBytes)/took.Seconds()))
