@@ -58,6 +58,9 @@ func (x *context) learn(name, value string) {
 
 // setting takes a line such as GOPRIVATE='*' of a whole "go env".
 func (x *context) setting(text string) {
+	if !strings.Contains(text, "PRIVATE=") && !strings.Contains(text, "PROXY=") {
+		return
+	}
 	text = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(text), "set "), "export ")
 	name, value, found := strings.Cut(text, "=")
 	if found {
@@ -149,6 +152,9 @@ func assignment(before string) string {
 
 // startOfCommand returns where "go get" or the like begins behind a prompt.
 func startOfCommand(line string) int {
+	if !strings.Contains(line, "go ") && !strings.Contains(line, "go.exe ") {
+		return -1
+	}
 	for from := 0; from < len(line); {
 		i := strings.Index(line[from:], "go")
 		if i < 0 {

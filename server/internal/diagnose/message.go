@@ -81,7 +81,7 @@ func (m *message) findURL() {
 	best, bestForm := -1, form{}
 	for _, f := range []form{
 		{`Get "`, `"`}, {`Head "`, `"`}, {`read "http`, `"`}, {`Get http`, ": "}, {"reading http", ": "}, {"reading file:", ": "},
-		{"unexpected status (", ")"}, {"parse http", ": "}, {`invalid response from proxy "`, `"`},
+		{"unexpected status (", ")"}, {"insecure URL: http", "\n"}, {"parse http", ": "}, {`invalid response from proxy "`, `"`},
 	} {
 		if i := strings.Index(m.text, f.start); i >= 0 && (best < 0 || i < best) {
 			best, bestForm = i, f
@@ -95,7 +95,7 @@ func (m *message) findURL() {
 		rest = bestForm.start[i+1:] + rest // "http" and "file:" are part of the URL
 	}
 	url, fault, found := strings.Cut(rest, bestForm.end)
-	if !found {
+	if !found && bestForm.end != "\n" {
 		return
 	}
 	m.url = url
@@ -185,6 +185,9 @@ func (m *message) findAddress() {
 		_, rest, _ = strings.Cut(rest, " ")
 		m.address, _, _ = strings.Cut(rest, "->")
 		return
+	}
+	if _, rest, found := strings.Cut(fault, "dial tcp: address "); found {
+		m.lookup, _, _ = strings.Cut(rest, ": ")
 	}
 	if _, rest, found := strings.Cut(fault, "lookup "); found {
 		if i := strings.IndexAny(rest, " :"); i >= 0 {

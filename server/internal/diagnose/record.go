@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -47,6 +48,9 @@ func (c *collector) waiting() bool { return len(c.open) > 0 || c.context.waiting
 
 // line takes one line of the text.
 func (c *collector) line(raw []byte, number int) {
+	if !c.waiting() && len(c.context.started) > 1 && bytes.HasPrefix(raw, []byte("go: downloading ")) {
+		return // of many downloads none is the one that a message without a module is about
+	}
 	text := plainLine(raw)
 	for _, p := range unwrap(text) {
 		c.piece(p, number)

@@ -8,7 +8,7 @@ func bodyRules() []rule {
 		{cause: "html-instead-of-module", at: anywhere, any: []string{"invalid character", "looking for beginning of value", "missing module line", "cannot unmarshal"}, when: func(m *message) bool {
 			return containsAny(m.text, []string{"looking for beginning of value", "invalid response from proxy", "missing module line"})
 		}, host: urlHost},
-		{cause: "html-instead-of-module", at: atElse, all: []string{"parsing go.mod", "<"}, any: []string{"html", "HTML", "unknown directive: <", "DOCTYPE"}},
+		{cause: "html-instead-of-module", at: atElse, all: []string{"parsing go.mod", "<"}, any: []string{"<html", "<HTML", "<head", "<!DOCTYPE", "<!doctype"}},
 		{cause: "mirror-wrong-answer", at: anywhere, any: []string{"proxy returned info for version", "has unexpected file", "returned wrong version", "invalid response from proxy", "invalid version in response", "unexpected module path in zip", "path does not have prefix"}, host: urlHost},
 		{cause: "truncated-download", at: atElse, any: []string{"unexpected EOF"}, none: []string{"unzip", "zip: "}},
 		{cause: "corrupt-zip", at: anywhere, any: []string{"zip: not a valid zip file", "zip: checksum error", "zip: unsupported compression", "not a valid zip file"}},
@@ -40,7 +40,9 @@ func answerRules() []rule {
 		// Without the server's words: 410 is how the official proxy says that it
 		// cannot get at the module; 404 for one version's .info that the user
 		// named says only that there is no such version.
-		{cause: "version-not-found", at: at, when: both(status(404), func(m *message) bool { return strings.HasSuffix(m.path, ".info") && m.remote == "" }), host: urlHost},
+		{cause: "version-not-found", at: at, when: both(status(404), func(m *message) bool {
+			return strings.HasSuffix(m.path, ".info") && !strings.Contains(m.remote, "not found: module ")
+		}), host: urlHost},
 		{cause: "module-not-found", at: at, when: missing, host: urlHost},
 		{cause: "goproxy-not-a-module-proxy", at: at, when: func(m *message) bool { return m.status > 0 }, host: urlHost},
 		{cause: "version-not-found", at: anywhere, any: []string{"no matching versions for query"}, host: urlHost},

@@ -9,7 +9,7 @@ func outgoingProxyRules() []rule {
 	gitRefused := []string{"Couldn't connect", "Could not connect", "Connection refused", "Failed to connect"}
 	return []rule{
 		{cause: "socks-proxy-failed", at: at, any: []string{"socks connect "}, host: proxyHost},
-		{cause: "http-proxy-unresolvable", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow"}, host: proxyHost},
+		{cause: "http-proxy-unresolvable", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow", "no suitable address"}, host: proxyHost},
 		{cause: "http-proxy-timeout", at: at, fault: []string{"i/o timeout", "timed out", "timeout", "A connection attempt failed", "deadline exceeded", "由于连接方在一段时间后", "nicht richtig reagiert"}, host: proxyHost},
 		{cause: "http-proxy-bad-scheme", at: at, fault: []string{"first record does not look like a TLS", "proxyconnect tcp: EOF", "malformed HTTP response", "tls: ", "x509: ", "proxyconnect tcp: unexpected EOF"}, host: proxyHost},
 		{cause: "http-proxy-dead", at: at, host: proxyHost},
@@ -35,7 +35,7 @@ func dnsRules(at stage) []rule {
 		{cause: "dns-timeout", at: at, fault: []string{"lookup "}, when: faulty("i/o timeout", "timed out"), host: urlHost},
 		{cause: "dns-resolver-refused", at: at, fault: []string{"lookup "}, when: faulty("connection refused", "no route to host", "network is unreachable", "cannot assign requested", "dial udp", "actively refused", "operation not permitted"), host: urlHost},
 		{cause: "dns-servfail", at: at, fault: []string{"lookup "}, when: faulty("server misbehaving", "emporary failure", "emporary error", "cannot unmarshal DNS", "non-recoverable error", "try again", "主机名解析时的暂时错误", "invalid DNS response"), host: urlHost},
-		{cause: "dns-no-such-host", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow"}, host: urlHost},
+		{cause: "dns-no-such-host", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow", "no suitable address"}, host: urlHost},
 	}
 }
 

@@ -116,19 +116,7 @@ func newFinder(chunk []byte) *finder {
 // length of the chunk. pos is the start of a line.
 func (f *finder) next(pos int) int {
 	if f.goAt < pos {
-		f.goAt = f.find(pos, "go", func(rest []byte) bool {
-			switch rest[0] {
-			case ':':
-				return true
-			case ' ': // "go get", "go mod download", "go env", but not "we go to"
-				return len(rest) > 2 && (rest[1] == 'g' || rest[1] == 'm' || rest[1] == 'i' || rest[1] == 'e' || rest[1] == 'l' || rest[1] == 'b' || rest[1] == 't' || rest[1] == 'r' || rest[1] == 'v' || rest[1] == 'w')
-			case '-':
-				return bytes.HasPrefix(rest, []byte("-get=1"))
-			case '.':
-				return bytes.HasPrefix(rest, []byte(".sum database")) || bytes.HasPrefix(rest, []byte(".mod:")) || bytes.HasPrefix(rest, []byte(".exe "))
-			}
-			return false
-		})
+		f.goAt = f.find(pos, "go", goWord)
 	}
 	if f.atAt < pos {
 		f.atAt = f.find(pos, "@", func(rest []byte) bool {
@@ -168,4 +156,48 @@ func (f *finder) find(pos int, word string, right func(rest []byte) bool) int {
 		pos = at + len(needle)
 	}
 	return len(f.chunk)
+}
+
+// goWord reports whether what follows "go" can belong to a line to look at.
+func goWord(rest []byte) bool {
+	switch rest[0] {
+	case ':':
+		return len(rest) < 2 || rest[1] < '0' || rest[1] > '9' || filePosition(rest)
+	case ' ':
+		if len(rest) < 4 {
+			return false
+		}
+		switch string(rest[1:4]) {
+		case "get", "mod", "ins", "env", "lis", "bui", "tes", "run", "vet", "wor", "too", "gen", "ver":
+			return true
+		}
+	case '-':
+		return bytes.HasPrefix(rest, []byte("-get=1"))
+	case '.':
+		return bytes.HasPrefix(rest, []byte(".sum database")) || bytes.HasPrefix(rest, []byte(".mod:")) || bytes.HasPrefix(rest, []byte(".exe "))
+	}
+	return false
+}
+
+// filePosition reports whether ":12:3: " and a message about an import follow
+// the name of a Go file. Tests print only a line, compilers other messages, and
+// logs are full of both.
+func filePosition(rest []byte) bool {
+	i := 1
+	for i < len(rest) && (rest[i] >= '0' && rest[i] <= '9' || rest[i] == ':' || rest[i] == '-') {
+		i++
+	}
+	position := rest[1:i]
+	if i == len(rest) || bytes.IndexByte(position, ':') <= 0 || rest[i] != ' ' {
+		return i == len(rest) || rest[i] == 0x1b // cut off, or coloured
+	}
+	if len(position) < 2 || bytes.Count(position, []byte{':'}) == 1 && position[len(position)-1] == ':' {
+		return false
+	}
+	body := rest[i+1:]
+	switch {
+	case bytes.HasPrefix(body, []byte("undefined: ")), bytes.HasPrefix(body, []byte("cannot use ")), bytes.HasPrefix(body, []byte("declared and not used")), bytes.HasPrefix(body, []byte("syntax error")):
+		return false
+	}
+	return true
 }

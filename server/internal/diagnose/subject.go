@@ -21,6 +21,13 @@ func (m *message) findModule() {
 	if m.module == "" {
 		m.module = path
 	}
+	for _, start := range []string{`malformed module path "`, `malformed import path "`, "package "} {
+		if _, rest, found := strings.Cut(m.first, start); found && m.module == "" && (start[0] == 'm' || strings.Contains(rest, " is not in ")) {
+			if name := firstWord(rest); strings.Trim(name, "<>=|") != "" {
+				m.module = name
+			}
+		}
+	}
 	if m.version == "" && (path == "" || strings.HasSuffix(path, m.module) || strings.HasPrefix(m.module, path)) {
 		m.version = version
 	}
@@ -47,11 +54,12 @@ func lineSubject(line string) (path, version string) {
 	segments := strings.Split(line, ": ")
 	for i := len(segments) - 1; i >= 0; i-- {
 		words := strings.Fields(segments[i])
+		versioned := strings.Contains(segments[i], "@v") // "module M@V found, but does not contain package P"
 		for j := len(words) - 1; j >= 0; j-- {
 			word := strings.Trim(words[j], `"'“”(),;:`)
 			word = strings.TrimSuffix(word, "/go.mod")
 			path, version, at := strings.Cut(word, "@")
-			if !modulePath(path) || !hasLetterDot(path) {
+			if !modulePath(path) || !hasLetterDot(path) || versioned && !at {
 				continue
 			}
 			if !at && !strings.Contains(path, "/") && (j == 0 || words[j-1] != "module") {

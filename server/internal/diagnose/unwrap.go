@@ -18,9 +18,11 @@ const maxPieces = 200
 // usually one, several where a program quotes go's output.
 func unwrap(line string) []piece {
 	p := strip(line)
-	for _, quote := range []string{`"stderr": "`, `"stderr":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
-		if _, quoted, found := strings.Cut(line, quote); found {
-			return quotedPieces(quoted, p)
+	if i := strings.IndexByte(line, '"'); i > 0 {
+		for _, quote := range [...]string{`"stderr": "`, `"stderr":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
+			if _, quoted, found := strings.Cut(line, quote); found {
+				return quotedPieces(quoted, p)
+			}
 		}
 	}
 	if i := strings.Index(p.text, "stderr: "); i > 0 {
@@ -121,10 +123,14 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 		return s, false
 	}
-	for _, prefix := range prefixes() {
-		if rest, found := strings.CutPrefix(s, prefix); found {
-			p.gopls = p.gopls || strings.HasPrefix(prefix, "err: exit")
-			return rest, true
+	if strings.IndexByte("cserEIiW#:", s[0]) >= 0 {
+		for _, prefix := range [...]string{
+			"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ", "##[error]", "::error::", "stderr F ", "stdout F ",
+			"INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:",
+		} {
+			if rest, found := strings.CutPrefix(s, prefix); found {
+				return rest, true
+			}
 		}
 	}
 	if after, found := strings.CutPrefix(s, "err: exit status "); found {
@@ -169,14 +175,6 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 	}
 	return s, false
-}
-
-// prefixes returns the fixed texts that tools put in front of a line.
-func prefixes() []string {
-	return []string{
-		"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ",
-		"##[error]", "::error::", "stderr F ", "stdout F ", "INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:", "Error loading workspace folders (expected 1, got 0)",
-	}
 }
 
 // timeLike reports whether a word is a time stamp or a number of seconds.
