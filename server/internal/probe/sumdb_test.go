@@ -143,7 +143,7 @@ func TestDatabaseLearnsNoPrivateName(t *testing.T) {
 		server.ClearRequests()
 		request := request
 		request.Module, request.GOSUMDB = test.module, test.gosumdb
-		test.target.URL = server.URL()
+		test.target.URL = server.URL("only/supported/delay/300ms") // so that the look-up is not overtaken
 		request.Targets = []probe.Target{test.target}
 		if _, err := (&probe.Prober{Proxy: direct}).Probe(t.Context(), request); err != nil {
 			t.Fatal(err)
