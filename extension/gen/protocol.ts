@@ -166,6 +166,28 @@ export interface Remedy {
   readonly changes: readonly Change[];
 }
 
+/** DoctorParams says where to look and what to download. */
+export interface DoctorParams {
+  readonly place: Place;
+  /** PATH@VERSION; absent: one of the Go team's own */
+  readonly module?: string;
+  /** for each mirror, and ten times that for the download; absent: the setting's */
+  readonly timeoutMS?: number;
+}
+
+/**
+ * DoctorReport is what `goproxyctl doctor` prints. It is ok where no finding is
+ * an error, and the download succeeded with nothing in the module cache.
+ */
+export interface DoctorReport {
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  /** of the mirrors in force, in their order */
+  readonly results: readonly ProbeResult[];
+  /** of the download */
+  readonly failures: readonly Failure[];
+}
+
 /**
  * A Place is where a question is asked: a folder, and what only the editor
  * knows about it.
@@ -782,6 +804,12 @@ export interface Requests {
    * true values, credentials included, and is never logged.
    */
   readonly launchEnvironment: { readonly params: Place; readonly result: LaunchEnvironment };
+  /**
+   * Doctor looks at everything in force, measures the mirrors of the list in
+   * force, and downloads one module through it with an empty module cache.
+   * Cancelling ends the traffic and answers with ErrorCancelled.
+   */
+  readonly doctor: { readonly params: DoctorParams; readonly result: DoctorReport };
   /**
    * Shutdown waits for the requests under way. The helper ends when its
    * standard input closes.

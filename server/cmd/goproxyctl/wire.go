@@ -26,11 +26,12 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		return server.Deps{}, err
 	}
 	return server.Deps{
-		Version: version,
-		OS:      runtime.GOOS,
-		Environ: environ,
-		FindGo:  gocmd.Find,
-		ReadGo:  gocmd.Read,
+		Version:  version,
+		OS:       runtime.GOOS,
+		Environ:  environ,
+		FindGo:   gocmd.Find,
+		ReadGo:   gocmd.Read,
+		Download: gocmd.Download,
 		EnvFile: func(environ map[string]string) string {
 			file, err := platform.GoEnvFile(environ)
 			if err != nil {

@@ -85,6 +85,8 @@ func commands() []command {
 		{"undo", "[ID]", "take a switch back", nil, runUndo},
 		{"history", "", "list the switches", nil, runHistory},
 		{"diagnose", "[FILE|-]", "find failed module downloads in a text and tell their causes", nil, runDiagnose},
+		{"doctor", "", "look at everything in force, measure its mirrors, download a module through it", doctorFlags, runDoctor},
+		{"export", strings.Join(exportFormats(), "|"), "print the values in force for another tool, without credentials", nil, runExport},
 		{"serve", "", "speak JSON-RPC 2.0 on the standard streams, for editors", nil, runServe},
 	}
 }
@@ -103,6 +105,7 @@ type run struct {
 	watch            string
 	scope            string
 	dryRun, replace  bool
+	private          []string
 }
 
 // Run runs the program and returns its exit code.

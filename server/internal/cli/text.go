@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -91,7 +93,34 @@ func (w *writer) findings(all []protocol.Finding) {
 			text += " (" + at + ")"
 		}
 		w.line("%s", text)
+		if command := fixCommand(f.Fix); command != "" {
+			w.line("  %s", w.paint(faint, "to settle it: "+command))
+		}
 	}
+}
+
+// fixCommand returns the command that carries a fix out, empty where none does.
+func fixCommand(fix *protocol.Fix) string {
+	if fix == nil {
+		return ""
+	}
+	if list, ok := fix.Set["GOPROXY"]; ok && len(fix.Set) == 1 && len(fix.Remove) == 0 {
+		return "goproxyctl use " + quoteShell(list) + " --scope " + string(fix.Scope)
+	}
+	if fix.Scope != protocol.ScopeUser {
+		return ""
+	}
+	var commands []string
+	for _, name := range slices.Sorted(maps.Keys(fix.Set)) {
+		commands = append(commands, "go env -w "+quoteShell(name+"="+fix.Set[name]))
+	}
+	for _, name := range fix.Remove {
+		if strings.HasSuffix(name, "_PROXY") {
+			return "" // no variable of go's, so go env -u refuses it
+		}
+		commands = append(commands, "go env -u "+name)
+	}
+	return strings.Join(commands, " && ")
 }
 
 // from says in words where a value comes from.

@@ -11,10 +11,14 @@ import (
 func useFlags(r *run) {
 	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "user (the go env file), workspace or folder (go.toolsEnvVars in .vscode/settings.json)")
 	r.flags.BoolVar(&r.dryRun, "dry-run", false, "show what would change, and change nothing")
+	r.flags.StringArrayVar(&r.private, "private", nil, "add a `PATTERN` to GOPRIVATE with the switch, or alone; may be given several times")
 	r.flags.BoolVar(&r.replace, "replace", false, "drop private entries too")
 }
 
 func runUse(ctx context.Context, r *run, args []string) (int, error) {
+	if len(args) == 0 && len(r.private) > 0 {
+		args = []string{""}
+	}
 	if len(args) != 1 {
 		return 0, usage("use takes one argument: a profile, a mirror, a URL, a list in quotes, or default; run goproxyctl mirrors")
 	}
@@ -28,7 +32,7 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	params := protocol.SwitchParams{Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace}
+	params := protocol.SwitchParams{Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace, Private: r.private}
 	var result *protocol.SwitchResult
 	if r.dryRun {
 		plan, err := service.Plan(ctx, params)

@@ -27,6 +27,15 @@ var errTooMuch = errors.New("it printed too much")
 // process that it started end too. An error of a program that failed quotes its
 // standard error.
 func output(ctx context.Context, dir, path string, env []string, args ...string) ([]byte, error) {
+	out, stderr, err := capture(ctx, dir, path, env, args...)
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		return nil, fmt.Errorf("%w: %s", err, clean(stderr))
+	}
+	return out, err
+}
+
+// capture is output with the standard error as it is, true values included.
+func capture(ctx context.Context, dir, path string, env []string, args ...string) (out []byte, printed string, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	tooMuch := func() { cancel(errTooMuch) }
@@ -40,12 +49,12 @@ func output(ctx context.Context, dir, path string, env []string, args ...string)
 	defer group.close()
 	command.Cancel = group.kill
 	if err := command.Start(); err != nil {
-		return nil, fmt.Errorf("starting %s: %w", path, err)
+		return nil, "", fmt.Errorf("starting %s: %w", path, err)
 	}
 	group.started()
-	err := command.Wait()
+	err = command.Wait()
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("running %s: %w", path, context.Cause(ctx))
+		return nil, "", fmt.Errorf("running %s: %w", path, context.Cause(ctx))
 	}
 	if errors.Is(err, exec.ErrWaitDelay) {
 		// The program itself ended well and left something behind that
@@ -54,9 +63,9 @@ func output(ctx context.Context, dir, path string, env []string, args ...string)
 		err = nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, clean(stderr.buffer.String()))
+		return nil, stderr.buffer.String(), err
 	}
-	return stdout.buffer.Bytes(), nil
+	return stdout.buffer.Bytes(), stderr.buffer.String(), nil
 }
 
 // A bounded writer keeps the first limit bytes, and calls exceeded for more.

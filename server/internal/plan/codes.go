@@ -46,6 +46,7 @@ const (
 	CodeModVendor            = "modVendor"
 	CodeModFlag              = "modFlag"
 	CodeToolchainSwitch      = "toolchainSwitch"
+	CodeDownloadFailed       = "downloadFailed"
 	CodeGoLineNoPatch        = "goLineNoPatch"
 	CodeCredentialsShared    = "credentialsShared"
 	CodeCredentialsPublic    = "credentialsPublic"
@@ -138,6 +139,7 @@ func Codes() []CodeDoc {
 		{CodeModFlag, isInfo, "GOFLAGS holds -mod, which counts for gopls and installed tools too."},
 		{CodeToolchainSwitch, isInfo, "GOTOOLCHAIN names another go than the one found, which is downloaded through GOPROXY."},
 		{CodeGoLineNoPatch, isWarning, "The go line of go.mod names no release, so no toolchain can be downloaded for it."},
+		{CodeDownloadFailed, isError, "A module cannot be downloaded through the list in force."},
 		{CodeCredentialsShared, isWarning, "A file with credentials is, or will be, under version control."},
 		{CodeCredentialsPublic, isWarning, "A file with credentials can be read by every user of the machine."},
 		{CodeKeptPrivate, "", "Private entries stay in front of the list."},

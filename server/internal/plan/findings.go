@@ -140,3 +140,9 @@ func firstLine(text string) string {
 	}
 	return text
 }
+
+// DownloadFailed is the finding that a module could not be downloaded. text is
+// what go printed.
+func DownloadFailed(module, text string) protocol.Finding {
+	return finding(CodeDownloadFailed, nil, "%s cannot be downloaded with the values in force and an empty module cache: %s.", goproxy.Redact(module), strings.TrimSuffix(firstLine(goproxy.Redact(text)), "."))
+}

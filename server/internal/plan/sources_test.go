@@ -242,3 +242,11 @@ func TestFixes(t *testing.T) {
 		}
 	}
 }
+
+func TestDownloadFailed(t *testing.T) {
+	got := DownloadFailed("a.example/m@v1.0.0", "go: a.example/m@v1.0.0: reading https://u:pw@a.example: 403\nmore")
+	want := "a.example/m@v1.0.0 cannot be downloaded with the values in force and an empty module cache: go: a.example/m@v1.0.0: reading https://xxxxx@a.example: 403."
+	if got.Code != "downloadFailed" || got.Severity != protocol.SeverityError || got.Message != want {
+		t.Errorf("DownloadFailed = %+v, want %q", got, want)
+	}
+}

@@ -118,6 +118,13 @@ type Service interface {
 	// true values, credentials included, and is never logged.
 	LaunchEnvironment(ctx context.Context, params Place) (*LaunchEnvironment, error)
 
+	// doctor
+	//
+	// Doctor looks at everything in force, measures the mirrors of the list in
+	// force, and downloads one module through it with an empty module cache.
+	// Cancelling ends the traffic and answers with ErrorCancelled.
+	Doctor(ctx context.Context, params DoctorParams) (*DoctorReport, error)
+
 	// shutdown
 	//
 	// Shutdown waits for the requests under way. The helper ends when its

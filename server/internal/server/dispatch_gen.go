@@ -106,6 +106,12 @@ func dispatch(ctx context.Context, service protocol.Service, method string, para
 			return nil, err
 		}
 		return result(service.LaunchEnvironment(ctx, p))
+	case "doctor":
+		var p protocol.DoctorParams
+		if err := unmarshal(params, &p); err != nil {
+			return nil, err
+		}
+		return result(service.Doctor(ctx, p))
 	case "shutdown":
 		return nil, service.Shutdown(ctx)
 	}

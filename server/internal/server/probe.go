@@ -42,6 +42,11 @@ func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*prot
 	if err != nil {
 		return nil, err
 	}
+	return s.measure(ctx, environment, mirrors, params)
+}
+
+// measure probes mirrors with what is in force.
+func (s *Service) measure(ctx context.Context, environment plan.Environment, mirrors []mirror.Mirror, params protocol.ProbeParams) (*protocol.ProbeReport, error) {
 	request := ProbeRequest{
 		Mirrors: mirrors,
 		Module:  params.Module,

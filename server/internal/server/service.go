@@ -34,6 +34,10 @@ type Deps struct {
 	// ReadGo asks a go command for its values, without letting it download.
 	ReadGo func(ctx context.Context, dir, path string, environ []string) plan.Go
 
+	// Download downloads a module with a go command and an empty module cache.
+	// The error holds what go printed, credentials included. It may be nil.
+	Download func(ctx context.Context, path string, environ []string, module string) error
+
 	// EnvFile returns where go keeps its env file when no go can be asked, or
 	// "off".
 	EnvFile func(environ map[string]string) string
@@ -155,19 +159,26 @@ func (s *Service) Environment(ctx context.Context, place protocol.Place) (*proto
 	if err != nil {
 		return nil, err
 	}
+	environment := s.withShared(ctx, facts)
+	return &protocol.Environment{
+		Report: environment.Report(),
+		Proxy:  environment.Proxy(),
+		Watch:  watched(facts),
+	}, nil
+}
+
+// withShared resolves facts; where a file holds credentials, git is asked whether
+// it has the file.
+func (s *Service) withShared(ctx context.Context, facts plan.Facts) plan.Environment {
 	environment := s.resolve(facts)
-	if secrets := environment.Secrets(); len(secrets) > 0 && mayRun(place) {
+	if secrets := environment.Secrets(); len(secrets) > 0 && mayRun(facts.Place) {
 		facts.Shared = make(map[string]bool)
 		for _, file := range secrets {
 			facts.Shared[file] = s.Tracked(ctx, file)
 		}
 		environment = s.resolve(facts)
 	}
-	return &protocol.Environment{
-		Report: environment.Report(),
-		Proxy:  environment.Proxy(),
-		Watch:  watched(facts),
-	}, nil
+	return environment
 }
 
 // watched returns the files whose change makes the facts old.
