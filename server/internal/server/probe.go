@@ -42,6 +42,9 @@ func (s *Service) Probe(ctx context.Context, params protocol.ProbeParams) (*prot
 	if err != nil {
 		return nil, err
 	}
+	if mirrors, err = mayLearn(environment, mirrors, params); err != nil {
+		return nil, err
+	}
 	return s.measure(ctx, environment, mirrors, params)
 }
 
@@ -119,20 +122,6 @@ func distinct(mirrors []mirror.Mirror) []mirror.Mirror {
 		}
 	}
 	return kept
-}
-
-// publicByRule returns a function that reports whether no pattern in force makes
-// a module private. GOPRIVATE counts even where GONOSUMDB is set: a name that
-// was called private once stays at home.
-func publicByRule(environment plan.Environment) func(path string) bool {
-	return func(path string) bool {
-		for _, variable := range []string{"GOPRIVATE", "GONOPROXY", "GONOSUMDB"} {
-			if goproxy.MatchPrivate(environment.Get(environment.Main(), variable).Text, path) {
-				return false
-			}
-		}
-		return true
-	}
 }
 
 // sums returns a function that finds a module's hashes in the place's go.sum.
