@@ -81,7 +81,7 @@ async function inBrowser(root, demo, vsix, port) {
   const stop = interrupted();
   const profile = await makeProfile(await ensureHost(), {
     root: path.join(root, "vscode"),
-    settings: demo.settings,
+    machine: demo.settings,
     vsix,
   });
   const host = await startHost(profile, { port, env: demo.env });

@@ -20,12 +20,7 @@ const ready = (window) =>
 test("add a mirror, find it in the picker, remove it", async () => {
   await inWindow(stage, "mirrors", async (window) => {
     await ready(window);
-    // The setting belongs to the machine that the extension runs on: in a remote window VS Code writes it there.
-    const machine = path.join(stage.profile.data, "Machine", "settings.json");
-    const own = () => {
-      const file = fs.existsSync(machine) ? machine : stage.profile.settings;
-      return (JSON.parse(fs.readFileSync(file, "utf8"))["goproxy.mirrors"] ?? []).map((m) => m.name);
-    };
+    const own = () => JSON.parse(fs.readFileSync(stage.profile.machine, "utf8"))["goproxy.mirrors"].map((m) => m.name);
     await window.command("Go Proxy: Add Mirror…");
     await window.quickInputBox.fill("aliyun");
     await window.quickMessage.filter({ hasText: "already" }).waitFor();

@@ -37,7 +37,7 @@ const QUIET = {
 
 /**
  * The folders of one host. settings: the user's settings.json; logs: where output channels are written.
- * @typedef {{ build: import('./vscode.mjs').Build, root: string, data: string, extensions: string, config: string, home: string, settings: string, logs: string }} Profile
+ * @typedef {{ build: import('./vscode.mjs').Build, root: string, data: string, extensions: string, config: string, home: string, settings: string, machine: string, logs: string }} Profile
  */
 
 /**
@@ -53,13 +53,14 @@ export async function freePort() {
 /**
  * A profile of its own: user data, extensions, settings, home.
  * @param {import('./vscode.mjs').Build} build what ensureHost gave
- * @param {{ root?: string, settings?: Record<string, unknown>, vsix?: readonly string[] }} [options]
- *   root: a folder, made if need be; settings: user settings beside the quiet ones; vsix: extensions to install
+ * @param {{ root?: string, settings?: Record<string, unknown>, machine?: Record<string, unknown>, vsix?: readonly string[] }} [options]
+ *   root: a folder, made if need be; settings: user settings beside the quiet ones; machine: settings of the machine, where those of scope machine-overridable have to be:
+ *   every window here is a remote one, and VS Code passes them over in the user's own file; vsix: extensions to install
  * @returns {Promise<Profile>}
  */
 export async function makeProfile(
   build,
-  { root = fs.mkdtempSync(path.join(os.tmpdir(), "gps-vscode-")), settings = {}, vsix = [] } = {},
+  { root = fs.mkdtempSync(path.join(os.tmpdir(), "gps-vscode-")), settings = {}, machine = {}, vsix = [] } = {},
 ) {
   const data = path.join(root, "data");
   const profile = {
@@ -70,13 +71,16 @@ export async function makeProfile(
     config: path.join(root, "code-server.yaml"),
     home: path.join(root, "home"),
     settings: path.join(data, "User", "settings.json"),
+    machine: path.join(data, "Machine", "settings.json"),
     logs: path.join(data, "logs"),
   };
-  for (const folder of [profile.home, profile.extensions, path.dirname(profile.settings)])
+  const files = [profile.settings, profile.machine];
+  for (const folder of [profile.home, profile.extensions, ...files.map((file) => path.dirname(file))])
     fs.mkdirSync(folder, { recursive: true });
   // Without a configuration file of ours code-server writes one, with a password, into the home folder.
   fs.writeFileSync(profile.config, "auth: none\n");
   fs.writeFileSync(profile.settings, `${JSON.stringify({ ...QUIET, ...settings }, null, 2)}\n`);
+  fs.writeFileSync(profile.machine, `${JSON.stringify(machine, null, 2)}\n`);
   for (const file of vsix) await installExtension(profile, file);
   return profile;
 }

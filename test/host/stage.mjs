@@ -46,7 +46,8 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
     prepare?.(demo.folder, root);
     const profile = await makeProfile(build, {
       root: path.join(root, "vscode"),
-      settings: { ...demo.settings, ...settings },
+      settings,
+      machine: { ...demo.settings, ...ofMachine(settings) },
       vsix,
     });
     const host = await startHost(profile, {
@@ -80,6 +81,11 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
     for (const step of undo) await step();
     throw error;
   }
+}
+
+/** The settings of ours that tests set: some are of a scope that counts in the machine's settings only. */
+function ofMachine(settings) {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith("goproxy.")));
 }
 
 /** The public mirrors of the catalogue are probed when the picker opens: they are refused here, at once. Loopback is never proxied. */
