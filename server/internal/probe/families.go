@@ -14,6 +14,10 @@ import (
 const (
 	ipv4 = "ipv4"
 	ipv6 = "ipv6"
+
+	// grace is how much longer than the family that connected first the other
+	// one may take: a result must not wait for a network that drops IPv6.
+	grace = 500 * time.Millisecond
 )
 
 // askFamilies connects to the mirror over IPv4 and IPv6 side by side, where its
@@ -50,11 +54,16 @@ func (q *inquiry) askFamilies(ctx context.Context) []note {
 		return nil
 	}
 	families := []protocol.Family{{Family: ipv4}, {Family: ipv6}}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var running sync.WaitGroup
 	for i := range families {
 		running.Go(func() {
 			f := &families[i]
 			f.ConnectMS, f.Reason = connectTo(ctx, net.JoinHostPort(first[f.Family].String(), port))
+			if f.Reason == "" {
+				time.AfterFunc(grace, cancel)
+			}
 		})
 	}
 	running.Wait()

@@ -3,7 +3,9 @@ package probe
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -205,6 +207,28 @@ func TestMedianAndSpread(t *testing.T) {
 		if spread := spreadMS(samples); median != test.median || spread != test.spread {
 			t.Errorf("of %v ms the median is %v, the spread %v, want %v, %v", test.totals, median, spread, test.median, test.spread)
 		}
+	}
+}
+
+func TestConnectTo(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if ms, reason := connectTo(t.Context(), address); ms <= 0 || reason != "" {
+		t.Errorf("connectTo a listener = %v ms, %q, want a time", ms, reason)
+	}
+	late, cancel := context.WithCancel(t.Context())
+	cancel()
+	if ms, reason := connectTo(late, address); ms != 0 || reason != protocol.ReasonTimeout {
+		t.Errorf("connectTo when there is no time left = %v ms, %q, want timeout", ms, reason)
+	}
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if ms, reason := connectTo(t.Context(), address); ms != 0 || reason != protocol.ReasonRefused {
+		t.Errorf("connectTo a closed port = %v ms, %q, want refused", ms, reason)
 	}
 }
 
