@@ -21,6 +21,13 @@ type files interface {
 	// of any new file; like is a file whose owner it gets where possible.
 	Create(path string, data []byte, mode fs.FileMode, like fs.FileInfo) error
 	Rename(from, to string) error
+	// Exchange swaps two files in one step, and Move renames to a name that
+	// must be free (fs.ErrExist); errCannotExchange where there is no such call.
+	Exchange(a, b string) error
+	Move(from, to string) error
+	// Quiet waits, not for long, until nobody has the file open for writing,
+	// as far as the system tells; errBusy where somebody still has.
+	Quiet(path string) error
 	Remove(path string) error
 	// SyncDir brings a folder's names on to the disk, where systems can.
 	SyncDir(path string) error
@@ -110,5 +117,8 @@ func fill(file *os.File, data []byte, mode fs.FileMode, like fs.FileInfo) error 
 }
 
 func (disk) Rename(from, to string) error { return rename(from, to) }
+func (disk) Exchange(a, b string) error   { return exchange(a, b) }
+func (disk) Move(from, to string) error   { return move(from, to) }
+func (disk) Quiet(path string) error      { return quiet(path) }
 func (disk) Remove(path string) error     { return os.Remove(path) }
 func (disk) SyncDir(path string) error    { return syncDir(path) }

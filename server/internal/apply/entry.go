@@ -63,6 +63,7 @@ func (s step) inverse() step {
 	s.Before, s.After = s.After, s.Before
 	s.Old, s.New = s.New, s.Old
 	s.Make, s.Unmake = s.Unmake, s.Make
+	s.Temp = backTemp(s.Temp)
 	return s
 }
 

@@ -76,6 +76,20 @@ func (f *faulty) Rename(from, to string) error {
 	return f.call(rename, rename)
 }
 
+func (f *faulty) Exchange(a, b string) error {
+	exchange := func() error { return f.disk.Exchange(a, b) }
+	return f.call(exchange, exchange)
+}
+
+func (f *faulty) Move(from, to string) error {
+	move := func() error { return f.disk.Move(from, to) }
+	return f.call(move, move)
+}
+
+func (f *faulty) Quiet(path string) error {
+	return f.call(func() error { return nil }, func() error { return f.disk.Quiet(path) })
+}
+
 func (f *faulty) Remove(path string) error {
 	remove := func() error { return f.disk.Remove(path) }
 	return f.call(remove, remove)

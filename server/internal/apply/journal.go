@@ -9,9 +9,17 @@
 // it. Undo takes an entry back byte for byte, or key by key where the file was
 // edited since.
 //
+// On Linux and macOS the new file is not renamed over the old one but exchanged
+// with it, and what came out is compared: an edit that another program made in
+// the last instant goes back in, and the transaction ends as stale. On Linux a
+// program that still writes to what came out is waited for, so that no edit is
+// lost there at all; on macOS one is that is written in place, through a handle
+// opened before the exchange and used after it. Elsewhere, and on file systems
+// that cannot exchange, an edit between the last look at a file and the renaming,
+// an instant later, is not noticed.
+//
 // What renaming cannot keep is lost: further hard links to a file, and extended
-// attributes. Between the last look at a file and the renaming, an instant
-// later, an edit by another program is not noticed.
+// attributes.
 //
 // The journal holds true values and is readable by its owner alone.
 package apply

@@ -91,6 +91,11 @@ func (j *Journal) settleEntry(e *Entry, p phase) (skipped []string, err error) {
 	made := false
 	standings := make([]standing, len(e.Steps))
 	for i, s := range e.Steps {
+		kept, err := j.clearBoth(s)
+		if err != nil {
+			return nil, failure("removing", s.Temp, err)
+		}
+		skipped = append(skipped, kept...)
 		if standings[i], err = j.stands(s); err != nil {
 			return nil, failure("reading", s.Path, err)
 		}
@@ -108,9 +113,6 @@ func (j *Journal) settleEntry(e *Entry, p phase) (skipped []string, err error) {
 		return skipped, nil
 	}
 	for i, s := range e.Steps {
-		if err := j.disk.Remove(s.Temp); err != nil && !gone(err) {
-			return skipped, failure("removing", s.Temp, err)
-		}
 		if standings[i] == standsAfter && s.After == absent {
 			j.unmake(s.Unmake)
 		}

@@ -110,27 +110,6 @@ func (j *Journal) observe(s step) ([]byte, fs.FileInfo, error) {
 	return data, info, err
 }
 
-// swap makes the step's file hold what was staged.
-func (j *Journal) swap(s step) error {
-	if _, _, err := j.observe(s); err != nil {
-		return err
-	}
-	if s.After != absent {
-		if err := j.disk.Rename(s.Temp, s.Target); err != nil {
-			return err
-		}
-		return j.disk.SyncDir(filepath.Dir(s.Target))
-	}
-	if err := j.disk.Remove(s.Target); err != nil {
-		return err
-	}
-	if err := j.disk.SyncDir(filepath.Dir(s.Target)); err != nil {
-		return err
-	}
-	j.unmake(s.Unmake)
-	return nil
-}
-
 func (j *Journal) replace(s step) error {
 	if err := j.stage(s); err != nil {
 		return err
@@ -203,7 +182,7 @@ func (j *Journal) back(e *Entry, p phase) error {
 }
 
 func (j *Journal) revert(s step) error {
-	if err := j.disk.Remove(s.Temp); err != nil && !gone(err) {
+	if _, err := j.clearBoth(s); err != nil {
 		return err
 	}
 	stands, err := j.stands(s)
@@ -218,7 +197,7 @@ func (j *Journal) revert(s step) error {
 		if err != nil || undo == nil {
 			return err
 		}
-		undo.Temp = s.Temp
+		undo.Temp = backTemp(s.Temp)
 		return j.replace(*undo)
 	case standsBefore:
 		if s.Before == absent {
