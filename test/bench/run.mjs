@@ -17,7 +17,7 @@ const { HelperProcess } = await import("./helper.mjs");
 await buildOnce();
 const rows = [];
 const report = (what, value, goal) => rows.push({ what, value, goal });
-const parts = { helper, probe, mirrors, size, editor };
+const parts = { helper, env, probe, mirrors, size, editor };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 for (const { what, value, goal } of rows) console.log(`${what.padEnd(88)} ${value.padStart(10)}   goal ${goal}`);
@@ -40,6 +40,22 @@ async function helper() {
     "helper: process start to initialize answered / go env GOPROXY (medians of 25, in turn)",
     (median(starts) / median(goEnvs)).toFixed(2),
     "<= 1.5",
+  );
+}
+
+/** What it costs to know what is in force. */
+async function env() {
+  const { envRatios, foldersSeconds } = await import("./env.mjs");
+  report(
+    "env: goproxyctl env / go env -json, whole processes (median of 25, in turn)",
+    median(envRatios(built.helper, 25)).toFixed(2),
+    "<= 1.6",
+  );
+  const { first } = await foldersSeconds(built.helper, 50);
+  report(
+    "env: environment of 50 folders, processor time of the helper and its go",
+    `${first.toFixed(2)} s`,
+    "<= 0.4 s",
   );
 }
 

@@ -30,7 +30,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		OS:       runtime.GOOS,
 		Environ:  environ,
 		FindGo:   gocmd.Find,
-		ReadGo:   gocmd.Read,
+		ReadGo:   (&gocmd.Reader{}).Read,
 		Download: gocmd.Download,
 		EnvFile: func(environ map[string]string) string {
 			file, err := platform.GoEnvFile(environ)

@@ -48,6 +48,17 @@ func fakeGo(behaviour string, args []string) int {
 		time.Sleep(time.Minute)
 	case "garbage":
 		fmt.Println("\x1b[31mWelcome to my go wrapper!\x07")
+	case "count":
+		file, err := os.OpenFile(os.Getenv("GOCMD_TEST_COUNT"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return 3
+		}
+		fmt.Fprintln(file, strings.Join(args, " "))
+		if args[len(args)-1] == "GOTOOLCHAIN" {
+			fmt.Println("auto")
+			return 0
+		}
+		fmt.Printf(`{"GOROOT": %q, "GOENV": %q, "GOVERSION": "go1.26.8", "GOPROXY": "https://fake.example"}`, os.Getenv("GOCMD_TEST_GOROOT"), os.Getenv("GOCMD_TEST_GOENV"))
 	case "array":
 		fmt.Println(`["GOPROXY"]`)
 	case "endless":

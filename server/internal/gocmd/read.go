@@ -5,7 +5,8 @@
 // downloads the toolchain that go.mod asks for, and fails with it, so every go
 // that is run here has GOTOOLCHAIN=local in its environment. No shell is run, a
 // command has a deadline, and it takes along whatever it started when it goes.
-// Nothing is cached: the caller knows when an answer is old.
+// Read asks each time; a Reader shares answers between folders for as long as
+// nothing that they depend on has changed.
 package gocmd
 
 import (

@@ -1,0 +1,120 @@
+package gocmd
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+)
+
+// TestReaderAsGo: what a Reader says of a folder without asking is what go says
+// when it is asked there.
+func TestReaderAsGo(t *testing.T) {
+	t.Parallel()
+	path := realGo(t)
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"none/x": "", "mod/go.mod": "module a.example/x\n\ngo 1.21\n", "mod/deep/er/x.go": "package x\n",
+		"newer/go.mod": "module a.example/n\n\ngo 1.99.0\n", "broken/go.mod": "modul a\n",
+		"work/go.work": "go 1.21\n\nuse ./a\n", "work/a/go.mod": "module a.example/a\n\ngo 1.21\n", "work/b/x": "",
+		"folder/go.mod/x": "",
+	} {
+		write(t, root, name, text)
+	}
+	dirs := []string{"none", "mod", "mod/deep/er", "newer", "broken", "work", "work/a", "work/b", "folder", "gone"}
+	for _, more := range [][]string{nil, {"GOWORK=off"}, {"GO111MODULE=off"}, {"GOWORK=" + filepath.Join(root, "work", "go.work")}, {"GOTOOLCHAIN=local"}, {"GOFLAGS=-mod=mod"}} {
+		env := hermetic(t, more...)
+		reader := &Reader{}
+		reader.Read(t.Context(), filepath.Join(root, "none"), path, env)
+		for _, dir := range dirs[:len(dirs)-1] {
+			dir = filepath.Join(root, filepath.FromSlash(dir))
+			got, want := reader.Read(t.Context(), dir, path, env), Read(t.Context(), dir, path, env)
+			if want.Problem == plan.GoFailed {
+				continue // go itself cannot be asked there
+			}
+			if filepath.Base(dir) == "broken" {
+				// Where go refuses the file, some versions say nothing of it.
+				delete(got.Values, "GOMOD")
+				delete(want.Values, "GOMOD")
+			}
+			if !maps.Equal(got.Values, want.Values) || got.Problem != want.Problem || got.Detail != want.Detail || got.EnvFile != want.EnvFile {
+				t.Errorf("Reader.Read in %s with %q = %+v, but go says %+v", dir, more, got, want)
+			}
+		}
+	}
+}
+
+// TestReaderSharesAndForgets counts how often go is run.
+func TestReaderSharesAndForgets(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	write(t, root, "go/VERSION", "go1.26.8")
+	goEnv := write(t, root, "go/go.env", "GOPROXY=direct\n")
+	program := filepath.Join(root, "go", "bin", "go")
+	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	count := filepath.Join(root, "count")
+	envFile := write(t, root, "env", "")
+	env := hermetic(t, fake+"=count", "GOCMD_TEST_COUNT="+count, "GOCMD_TEST_GOENV="+envFile, "GOCMD_TEST_GOROOT="+filepath.Join(root, "go"))
+	runs := func() int {
+		data, _ := os.ReadFile(count)
+		return strings.Count(string(data), "env -json")
+	}
+	reader := &Reader{}
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Go(func() { reader.Read(t.Context(), t.TempDir(), program, env) })
+	}
+	wait.Wait()
+	want := 1
+	check := func(what string) {
+		t.Helper()
+		if answer := reader.Read(t.Context(), t.TempDir(), program, env); answer.Values["GOPROXY"] != "https://fake.example" {
+			t.Errorf("%s: Reader.Read = %+v", what, answer)
+		}
+		if got := runs(); got != want {
+			t.Errorf("%s: go env was run %d times, want %d", what, got, want)
+		}
+	}
+	check("twenty folders at once")
+	write(t, root, "env", "GOPROXY=off\n")
+	want++
+	check("the go env file was edited")
+	check("and read")
+	if err := os.WriteFile(goEnv, []byte("GOPROXY=off\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	want++
+	check("GOROOT/go.env was edited")
+	env = append(env, "GOFLAGS=-x")
+	want++
+	check("another environment")
+	if err := os.WriteFile(program, append(data, 0), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	want++
+	check("another go")
+	if err := os.Remove(filepath.Join(root, "go", "VERSION")); err != nil {
+		t.Fatal(err)
+	}
+	want++
+	check("a wrapper")
+	want++
+	check("a wrapper is asked each time")
+}
