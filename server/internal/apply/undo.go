@@ -22,7 +22,9 @@ import (
 // A file that is as the entry left it gets its old bytes back. In one that was
 // edited since, only the keys that still hold what was set are taken back. The
 // others are returned as skipped, New being what they hold now. Where no key
-// could be taken back, the entry returned has no ID.
+// could be taken back, the entry returned has no ID. Without an id, such an entry
+// does not make way for an older one: what is asked for is the newest switch, and
+// to take back another one in its place would surprise.
 func (j *Journal) Undo(ctx context.Context, place protocol.Place, id string) (Entry, []plan.Change, error) {
 	release, _, err := j.open(ctx)
 	if err != nil {
@@ -34,17 +36,9 @@ func (j *Journal) Undo(ctx context.Context, place protocol.Place, id string) (En
 		return Entry{}, nil, err
 	}
 	for _, e := range candidates {
-		undo := Entry{Dir: e.Dir, Scope: e.Scope, Wish: "undo " + e.ID, Undoes: e.ID}
-		skipped := []plan.Change{}
-		for _, s := range slices.Backward(e.Steps) {
-			back, left, err := j.reverse(s)
-			if err != nil {
-				return Entry{}, nil, err
-			}
-			if back != nil {
-				undo.Steps = append(undo.Steps, *back)
-			}
-			skipped = append(skipped, left...)
+		undo, skipped, err := j.inverse(e)
+		if err != nil {
+			return Entry{}, nil, err
 		}
 		if len(undo.Steps)+len(skipped) == 0 && id == "" {
 			continue
@@ -56,6 +50,23 @@ func (j *Journal) Undo(ctx context.Context, place protocol.Place, id string) (En
 		return done, skipped, nil
 	}
 	return Entry{}, nil, &protocol.Error{Kind: protocol.ErrorInput, Message: "There is no switch to take back here. goproxyctl history lists all; goproxyctl undo ID takes one of them back."}
+}
+
+// inverse returns the entry that takes e back now, and the changes that stay.
+func (j *Journal) inverse(e Entry) (Entry, []plan.Change, error) {
+	undo := Entry{Dir: e.Dir, Scope: e.Scope, Wish: "undo " + e.ID, Undoes: e.ID}
+	skipped := []plan.Change{}
+	for _, s := range slices.Backward(e.Steps) {
+		back, left, err := j.reverse(s)
+		if err != nil {
+			return Entry{}, nil, err
+		}
+		if back != nil {
+			undo.Steps = append(undo.Steps, *back)
+		}
+		skipped = append(skipped, left...)
+	}
+	return undo, skipped, nil
 }
 
 // find returns the entry with an id, or those that may be meant where there is
