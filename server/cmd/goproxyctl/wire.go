@@ -139,7 +139,7 @@ func measure(ctx context.Context, p *probe.Prober, environ map[string]string, re
 		m, err := probe.ParseModule(text)
 		m.Sum, m.GoModSum = request.Sums(text)
 		// What is in go.sum need not be looked up, so that it is not.
-		m.Public = m.Sum == "" && request.Public(m.Path)
+		m.Public = m.Sum == "" && m.GoModSum == "" && request.Public(m.Path)
 		return m, err
 	}
 	var err error
