@@ -145,7 +145,7 @@ func fileAnchor(line string) (anchor, bool) {
 // about the module of that import, rather than the compiler's or vet's.
 func importMessage(body string) bool {
 	for _, start := range []string{
-		"cannot find module", "no required module provides", "could not import ", "missing go.sum entry", "unrecognized import path",
+		"cannot find module", "no required module provides", "could not import ", "error while importing ", "missing go.sum entry", "unrecognized import path",
 		"package ", "ambiguous import", "unzip ", "module ", "zip: ", "mkdir ", "open ", "rename ", "verifying ", "cannot find package",
 		"invalid GOSUMDB", "reading ", "go: ", "updates to go.mod", "invalid version", "import lookup disabled", "create ", "write ", "inconsistent vendoring", "Get ",
 	} {

@@ -73,7 +73,8 @@ func (x *context) finish(c *collector) {
 	if x.broad == "" || !x.direct || len(c.report.Failures) == 0 {
 		return
 	}
-	c.add(newFailure("goprivate-too-broad", protocol.Failure{
+	c.add(Describe(protocol.Failure{
+		Cause:   "goprivate-too-broad",
 		Line:    c.report.Failures[0].Line,
 		Excerpt: shown(x.broadLine, maxExcerpt),
 	}))

@@ -50,9 +50,19 @@ const (
 	readMore         = "readMore"
 )
 
-// newFailure completes a failure with the words of its cause's family.
-func newFailure(cause string, f protocol.Failure) protocol.Failure {
-	f.Cause = cause
+// Causes returns the causes that a text can be judged to have.
+func Causes() []string {
+	var causes []string
+	for _, f := range families() {
+		causes = append(causes, f.causes...)
+	}
+	return causes
+}
+
+// Describe completes a failure, of which the cause and what it is about are
+// set, with the words and the remedies of the cause's family.
+func Describe(f protocol.Failure) protocol.Failure {
+	cause := f.Cause
 	f.Remedies = []protocol.Remedy{}
 	for _, fam := range families() {
 		for _, c := range fam.causes {

@@ -3,8 +3,7 @@ package diagnose
 import (
 	"bytes"
 	"strings"
-
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+	"unicode/utf8"
 )
 
 // Bounds of one message.
@@ -148,12 +147,22 @@ func (r *record) append(text string) {
 		r.lines = append(r.lines, trimmed)
 		r.foreign = 0
 	default:
-		if r.foreign == len(r.glued) && len(r.glued) < maxGlued {
+		if r.foreign == len(r.glued) && len(r.glued) < maxGlued && r.fills(text) {
 			r.glued = append(r.glued, text)
 		}
 		r.foreign++
 	}
 	r.size += len(text)
+}
+
+// fills reports whether a line can be what a terminal wrapped a line into: the
+// lines before it are of one width, and it is no wider.
+func (r *record) fills(text string) bool {
+	width := utf8.RuneCountInString(r.raw)
+	if n := len(r.glued); n > 0 && utf8.RuneCountInString(r.glued[n-1]) != width {
+		return false
+	}
+	return utf8.RuneCountInString(text) <= width
 }
 
 // expects reports whether a line that is not indented belongs here all the same.
@@ -172,116 +181,4 @@ func (c *collector) flush() {
 		c.close(c.open[0])
 	}
 	c.context.finish(c)
-}
-
-// close judges a message to which no more lines come.
-func (c *collector) close(r *record) {
-	for i := range c.open {
-		if c.open[i] == r {
-			c.open = append(c.open[:i], c.open[i+1:]...)
-			break
-		}
-	}
-	if c.rules == nil {
-		c.rules = rules()
-	}
-	m := c.message(r, r.lines)
-	found := c.judge(m, false)
-	if found == nil && len(r.lines) > 1 && mayBeWrapped(r.lines[0]) {
-		m = c.message(r, []string{strings.Join(r.lines, "")})
-		found = c.judge(m, false)
-	}
-	if found == nil && len(r.glued) > 0 && mayBeWrapped(r.lines[0]) {
-		whole := r.lines[0] + strings.Join(r.glued, "")
-		m = c.message(r, append([]string{whole}, r.lines[1:]...))
-		found = c.judge(m, false)
-	}
-	if found == nil {
-		m = c.message(r, r.lines)
-		found = c.judge(m, true)
-	}
-	if found != nil {
-		c.fail(r, m, found)
-	}
-}
-
-// mayBeWrapped reports whether a line can be the upper part of a longer one.
-func mayBeWrapped(line string) bool { return len(line) >= 30 }
-
-func (c *collector) message(r *record, lines []string) *message {
-	m := parse(r.anchor, lines)
-	m.gopls, m.hosts, m.server = r.gopls, c.hosts, r.source == athens
-	return m
-}
-
-func (c *collector) judge(m *message, loose bool) *rule {
-	for i := range c.rules {
-		if r := &c.rules[i]; (loose || !r.loose) && r.holds(m) {
-			return r
-		}
-	}
-	return nil
-}
-
-// fail puts a judged message into the report.
-func (c *collector) fail(r *record, m *message, found *rule) {
-	cause := found.cause
-	if m.module == "" && wantsModule(cause) {
-		m.module, m.version = c.context.module()
-	}
-	if m.at&atToolchain != 0 || cause == "toolchain-not-available" {
-		m.toolchainModule()
-	}
-	host := m.hostAtFault(found.host)
-	if cause == "module-not-found" && c.context.badPattern {
-		cause = "goprivate-bad-pattern"
-	}
-	if m.at&atToolchain != 0 && m.at&atProxy != 0 {
-		c.emit(r, m, "toolchain-download-failed", host)
-	}
-	if m.at&(atVCS|atVanity) != 0 {
-		c.context.direct = true
-	}
-	c.emit(r, m, cause, host)
-}
-
-func (c *collector) emit(r *record, m *message, cause, host string) {
-	excerpt := r.raw
-	if len(m.text) > len(m.first) || m.first != r.body {
-		excerpt += " " + strings.TrimPrefix(strings.TrimPrefix(m.text, r.body), "\n")
-	}
-	if m.remote != "" {
-		excerpt += " server response: " + m.remote
-	}
-	c.add(newFailure(cause, protocol.Failure{
-		Module:  shown(m.module, maxName),
-		Version: shown(m.version, maxName),
-		Host:    shown(host, maxName),
-		Line:    r.line,
-		Excerpt: shown(excerpt, maxExcerpt),
-	}))
-}
-
-// toolchainModule names the module that a toolchain comes as.
-func (m *message) toolchainModule() {
-	if m.module != "golang.org/toolchain" {
-		m.module, m.version = "golang.org/toolchain", ""
-		_, rest, _ := strings.Cut(m.text, "download ")
-		name, rest, _ := strings.Cut(rest, " for ")
-		platform, _, _ := strings.Cut(rest, ":")
-		if system, architecture, found := strings.Cut(platform, "/"); found && strings.HasPrefix(name, "go1") {
-			m.version = "v0.0.1-" + name + "." + system + "-" + architecture
-		}
-	}
-}
-
-// wantsModule reports whether a cause is about a module even where the message
-// does not say which.
-func wantsModule(cause string) bool {
-	switch cause {
-	case "goenv-os-override", "goenv-unknown-variable", "go-version-too-old", "gomod-syntax", "toolchain-name-invalid", "toolchain-not-in-path",
-		"go111module-invalid", "filesystem-no-locks", "gomod-updates-needed", "goprivate-too-broad", "modcache-readonly":
-		return false
-	}
-	return true
 }

@@ -13,10 +13,20 @@ type rule struct {
 	when  func(*message) bool // what words cannot tell
 	host  hostOf
 
-	// loose rules only have the form of the message to go by. They are tried
-	// when a message that may be wrapped was also tried in one piece.
-	loose bool
+	// sure tells how much the rule has to go by.
+	sure certainty
 }
+
+// A certainty orders the rules: those of the first are all tried before one of
+// the next is. A message that a terminal may have wrapped is tried in one piece
+// before a guess is made.
+type certainty int
+
+const (
+	said  certainty = iota // go's own words
+	form                   // the message has the form, and a word that fits
+	guess                  // only the form
+)
 
 // hostOf tells which host of a message is at fault.
 type hostOf uint
@@ -103,8 +113,8 @@ func both(conditions ...func(*message) bool) func(*message) bool {
 	}
 }
 
-// said returns a condition on the server's own words.
-func said(words ...string) func(*message) bool {
+// answered returns a condition on the server's own words.
+func answered(words ...string) func(*message) bool {
 	return func(m *message) bool { return containsAny(strings.ToLower(m.remote), words) }
 }
 

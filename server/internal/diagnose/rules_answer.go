@@ -12,7 +12,7 @@ func bodyRules() []rule {
 		{cause: "mirror-wrong-answer", at: anywhere, any: []string{"proxy returned info for version", "has unexpected file", "returned wrong version", "invalid response from proxy", "invalid version in response", "unexpected module path in zip", "path does not have prefix"}, host: urlHost},
 		{cause: "truncated-download", at: atElse, any: []string{"unexpected EOF"}, none: []string{"unzip", "zip: "}},
 		{cause: "corrupt-zip", at: anywhere, any: []string{"zip: not a valid zip file", "zip: checksum error", "zip: unsupported compression", "not a valid zip file"}},
-		{cause: "mirror-wrong-answer", at: atElse, any: []string{"invalid file name in zip", "malformed file path", "zip: file too large", "module source tree too large", "uncompressed size"}, loose: true},
+		{cause: "mirror-wrong-answer", at: atElse, any: []string{"invalid file name in zip", "malformed file path", "zip: file too large", "module source tree too large", "uncompressed size"}, sure: guess},
 	}
 }
 
@@ -22,20 +22,20 @@ func answerRules() []rule {
 	missing := status(404, 410)
 	return []rule{
 		{cause: "goproxy-not-a-module-proxy", at: at, when: both(func(m *message) bool { return m.status >= 300 }, (*message).webSite), host: urlHost},
-		{cause: "https-server-on-http-url", at: at, when: both(status(400), said("http request to an https server", "plain http request was sent to https")), host: urlHost},
-		{cause: "policy-blocked", at: at, when: both(status(403, 451, 404, 409), said("curation", "policy", "policies", "quarantin", "firewall", "blocked by", "was blocked", "security", "waiver", "malicious")), host: urlHost},
+		{cause: "https-server-on-http-url", at: at, when: both(status(400), answered("http request to an https server", "plain http request was sent to https")), host: urlHost},
+		{cause: "policy-blocked", at: at, when: both(status(403, 451, 404, 409), answered("curation", "policy", "policies", "quarantin", "firewall", "blocked by", "was blocked", "security", "waiver", "malicious")), host: urlHost},
 		{cause: "http-407-like-gateway", at: at, when: both(status(401), (*message).publicMirror), host: urlHost},
 		{cause: "http-407-like-gateway", at: at, when: both(status(407, 511), (*message).publicMirror, func(m *message) bool { return strings.HasPrefix(m.url, "https:") }), host: urlHost},
 		{cause: "http-proxy-407", at: at, when: status(407)},
 		{cause: "http-401-mirror-auth", at: at, when: status(401), host: urlHost},
 		{cause: "http-403-blocked", at: at, when: status(403, 451), host: urlHost},
 		{cause: "http-429-rate-limited", at: at, when: status(429), host: urlHost},
-		{cause: "mirror-fetch-timeout", at: at, when: said("fetch timed out", "fetch timeout", "fetch deadline"), host: urlHost},
+		{cause: "mirror-fetch-timeout", at: at, when: answered("fetch timed out", "fetch timeout", "fetch deadline"), host: urlHost},
 		{cause: "http-5xx-mirror", at: at, when: func(m *message) bool { return m.status >= 500 && !m.upstreamSaid() }, host: urlHost},
 		{cause: "mirror-upstream-failure", at: at, when: func(m *message) bool { return m.status >= 500 }, host: urlHost},
 		{cause: "mirror-upstream-failure", at: at, when: both(missing, (*message).upstreamFailed), host: urlHost},
-		{cause: "module-not-found", at: at, when: both(missing, said("terminal prompts disabled", "could not read username", "repository not found", "unrecognized import path", "could not be found or you don't", "publickey", "no such host")), host: urlHost},
-		{cause: "version-not-found", at: at, when: both(missing, said("unknown revision", "invalid version", "no matching versions", "invalid pseudo-version", "module path must match major version")), host: urlHost},
+		{cause: "module-not-found", at: at, when: both(missing, answered("terminal prompts disabled", "could not read username", "repository not found", "unrecognized import path", "could not be found or you don't", "publickey", "no such host")), host: urlHost},
+		{cause: "version-not-found", at: at, when: both(missing, answered("unknown revision", "invalid version", "no matching versions", "invalid pseudo-version", "module path must match major version")), host: urlHost},
 		{cause: "mirror-incomplete", at: at, when: both(missing, func(m *message) bool { return strings.HasSuffix(m.path, ".zip") }), host: urlHost},
 		// Without the server's words: 410 is how the official proxy says that it
 		// cannot get at the module; 404 for one version's .info that the user
@@ -66,6 +66,7 @@ func moduleRules() []rule {
 		{cause: "unknown-revision", at: at, any: []string{"invalid pseudo-version", "invalid version: unknown"}, host: vcsHost},
 		{cause: "network-hidden-by-gopls", at: at, all: []string{"could not import ", "no required module provides package"}},
 		{cause: "missing-gosum-entry", at: at, any: []string{"missing go.sum entry"}},
+		{cause: "not-in-a-module", at: at, any: []string{"go.mod file not found in current directory", "cannot find main module", "no modules specified", "when current directory is not in a module"}},
 		{cause: "no-required-module", at: at, any: []string{"no required module provides package", "import lookup disabled by -mod=readonly"}},
 		{cause: "gomod-updates-needed", at: at, any: []string{"updates to go.mod needed", "updates to go.sum needed", "updates to go.work needed"}},
 		{cause: "inconsistent-vendoring", at: at, any: []string{"inconsistent vendoring"}},
@@ -77,7 +78,6 @@ func moduleRules() []rule {
 			return m.goMod && containsAny(m.text, []string{"malformed", "invalid", "syntax error", "unexpected", "usage: ", "repeated "})
 		}},
 		{cause: "malformed-module-path", at: at, any: []string{"malformed module path", "malformed import path", "missing dot in first path element", "is not in std", "is not in GOROOT", "does not begin with hostname"}},
-		{cause: "not-in-a-module", at: at, any: []string{"go.mod file not found in current directory", "cannot find main module", "no modules specified"}},
 	}
 }
 
@@ -93,8 +93,8 @@ func lastRules() []rule {
 		}
 	}
 	return []rule{
-		{cause: "http-proxy-407", at: at, when: phrase("authentication", "unauthorized", "credentials", "login"), loose: true},
-		{cause: "http-proxy-forbids-host", at: at, when: phrase("forbid", "denied", "block", "policy", "not allowed", "filter", "prohibit", "reject"), loose: true},
-		{cause: "http-proxy-upstream-failed", at: at, when: phrase("unavailable", "gateway", "server error", "not found", "bad request", "failed", "failure", "unreachable", "error", "timeout", "overload"), loose: true},
+		{cause: "http-proxy-407", at: at, when: phrase("authentication", "unauthorized", "credentials", "login"), sure: form},
+		{cause: "http-proxy-forbids-host", at: at, when: phrase("forbid", "denied", "block", "policy", "not allowed", "filter", "prohibit", "reject"), sure: form},
+		{cause: "http-proxy-upstream-failed", at: at, when: phrase("unavailable", "gateway", "server error", "not found", "bad request", "failed", "failure", "unreachable", "error", "timeout", "overload"), sure: form},
 	}
 }

@@ -59,6 +59,7 @@ func settingRules() []rule {
 		{cause: "goenv-unknown-variable", at: at, any: []string{"unknown go command variable"}},
 		{cause: "go111module-invalid", at: at, any: []string{"unknown environment setting GO111MODULE"}},
 		{cause: "gopath-mode", at: at, any: []string{"modules disabled by GO111MODULE", "modules disabled inside GOPATH", "in GOPATH mode"}},
+		{cause: "gopath-mode", at: at, all: []string{"cannot find package", "from $GOPATH"}},
 		{cause: "gopath-mode", at: at, when: func(m *message) bool { return m.gopath }, host: urlHost},
 		{cause: "insecure-flag-removed", at: at, any: []string{"-insecure flag is no longer supported"}},
 		{cause: "gosumdb-misconfigured", at: at | atToolchain, any: []string{"invalid GOSUMDB", "missing GOSUMDB", "malformed verifier id", "invalid verifier"}},

@@ -42,12 +42,12 @@ func dnsRules(at stage) []rule {
 func tlsRules(at stage) []rule {
 	return []rule{
 		{cause: "x509-clock-wrong", at: at, fault: []string{"x509: "}, when: faulty(" is before "), host: urlHost},
-		{cause: "x509-expired", at: at, fault: []string{"certificate has expired", "certificate is expired"}, when: not(faulty("current time ")), host: urlHost, loose: true},
+		{cause: "x509-expired", at: at, fault: []string{"certificate has expired", "certificate is expired"}, when: not(faulty("current time ")), host: urlHost, sure: form},
 		{cause: "x509-expired", at: at, fault: []string{" is after ", "certificate is expired"}, when: faulty("x509: "), host: urlHost},
 		{cause: "x509-name-mismatch", at: at, fault: []string{"x509: certificate is valid for ", "not valid for any names", "certificate name does not match"}, host: urlHost},
-		{cause: "x509-server-cert-unusable", at: at, fault: []string{"legacy Common Name", "any IP SANs", "not standards compliant", "incompatible key usage", "negative serial", "insecure algorithm", "too many intermediates", "not authorized to sign", "unhandled critical extension", "invalid signature", "malformed certificate"}, host: urlHost},
 		{cause: "x509-unknown-authority", at: at, fault: []string{"unknown authority", "is not trusted", "no roots provided", "not trusted by the trust provider"}, host: urlHost},
-		{cause: "x509-unknown-authority", at: at, fault: []string{"x509: "}, host: urlHost, loose: true},
+		{cause: "x509-server-cert-unusable", at: at, fault: []string{"legacy Common Name", "any IP SANs", "not standards compliant", "incompatible key usage", "negative serial", "insecure algorithm", "too many intermediates", "not authorized to sign", "unhandled critical extension", "invalid signature", "malformed certificate"}, host: urlHost},
+		{cause: "x509-unknown-authority", at: at, fault: []string{"x509: "}, host: urlHost, sure: guess},
 		{cause: "http-server-on-https-url", at: at, fault: []string{"server gave HTTP response to HTTPS client"}, host: urlHost},
 		{cause: "https-server-on-http-url", at: at, fault: []string{`malformed HTTP response "\x15\x03`, `malformed HTTP response "\x16\x03`}, host: urlHost},
 		{cause: "tls-handshake-timeout", at: at, fault: []string{"TLS handshake timeout"}, host: urlHost},
@@ -69,9 +69,9 @@ func tcpRules(at stage) []rule {
 		{cause: "connection-refused", at: at, fault: []string{"connection refused", "actively refused", "积极拒绝", "積極拒絕", "verweigerte", "expressément refusée", "拒否されたため", "отверг запрос", "denegó expresamente"}, host: urlHost},
 		{cause: "connection-reset", at: at, fault: []string{"connection reset", "forcibly closed", "broken pipe", "aborted", "强迫关闭", "強制關閉", "中止了一个已建立的连接", "Remotehost geschlossen", "強制的に切断", "принудительно разорвал", "hôte distant"}, host: urlHost},
 		{cause: "read-timeout", at: at, fault: []string{"read tcp", "write tcp", "awaiting response headers", "Client.Timeout or context cancellation while reading"}, when: faulty("timeout", "timed out", "A connection attempt failed", "在一段时间后", "bestimmten Zeitspanne", "a échoué", "一定の時間"), host: urlHost},
-		{cause: "connection-reset", at: at, fault: []string{"wsarecv:", "wsasend:"}, host: urlHost, loose: true},
+		{cause: "connection-reset", at: at, fault: []string{"wsarecv:", "wsasend:"}, host: urlHost, sure: guess},
 		{cause: "dial-timeout", at: at, fault: []string{"i/o timeout", "timed out", "A connection attempt failed", "deadline exceeded", "Client.Timeout exceeded", "在一段时间后", "一段時間後", "bestimmten Zeitspanne", "tentative de connexion a échoué", "一定の時間", "request canceled while waiting"}, host: urlHost},
-		{cause: "dial-timeout", at: at, fault: []string{"connectex:"}, host: urlHost, loose: true},
+		{cause: "dial-timeout", at: at, fault: []string{"connectex:"}, host: urlHost, sure: guess},
 		{cause: "truncated-download", at: at, fault: []string{"unexpected EOF", "transport connection broken: http: ContentLength", "body closed", "incorrect header check"}, host: urlHost},
 		{cause: "connection-eof", at: at, when: func(m *message) bool {
 			return m.fault == "EOF" || strings.HasPrefix(m.fault, "EOF\n") || containsAny(m.fault, []string{"server closed idle connection", "use of closed network connection", "transport connection broken"})

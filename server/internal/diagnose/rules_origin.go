@@ -7,12 +7,12 @@ import "strings"
 func sumdbRules() []rule {
 	const at = atSumdb | atToolchain
 	return []rule{
-		{cause: "mirror-fetch-timeout", at: at, when: said("fetch timed out", "fetch timeout"), host: urlHost},
+		{cause: "mirror-fetch-timeout", at: at, when: answered("fetch timed out", "fetch timeout"), host: urlHost},
 		{cause: "sumdb-5xx", at: at, when: func(m *message) bool { return m.status >= 500 }, host: urlHost},
 		{cause: "http-429-rate-limited", at: at, when: status(429), host: urlHost},
 		{cause: "mirror-upstream-failure", at: at, when: both(status(404, 410), (*message).upstreamFailed), host: urlHost},
-		{cause: "sumdb-private-module", at: at, when: both(status(404, 410), said("terminal prompts disabled", "could not read username", "no such host", "permission denied", "repository not found", "unrecognized import path", "could not be found or you don't", "authentication")), host: urlHost},
-		{cause: "sumdb-module-rejected", at: at, when: both(status(404, 410), said("malformed", "too large", "create zip", "invalid char", "case-insensitive", "unknown revision", "go.mod has", "module path must match")), host: urlHost},
+		{cause: "sumdb-private-module", at: at, when: both(status(404, 410), answered("terminal prompts disabled", "could not read username", "no such host", "permission denied", "repository not found", "unrecognized import path", "could not be found or you don't", "authentication")), host: urlHost},
+		{cause: "sumdb-module-rejected", at: at, when: both(status(404, 410), answered("malformed", "too large", "create zip", "invalid char", "case-insensitive", "unknown revision", "go.mod has", "module path must match")), host: urlHost},
 		{cause: "sumdb-proxy-broken", at: at, when: both(status(404, 410), asked("/sumdb/"), func(m *message) bool { return !asked("/lookup/")(m) || !privateLooking(m.module) }), host: urlHost},
 		{cause: "sumdb-module-rejected", at: at, when: both(status(404, 410), asked("/lookup/"), func(m *message) bool { return codeHost(firstElement(m.module)) }), host: urlHost},
 		{cause: "sumdb-private-module", at: at, when: both(status(404, 410), asked("/lookup/")), host: urlHost},
@@ -70,7 +70,7 @@ func vanityRules() []rule {
 		{cause: "git-missing", at: at, any: []string{"executable file not found"}},
 		{cause: "goget-unreachable", at: at, when: func(m *message) bool { return m.url != "" && m.fault != "" }, host: urlHost},
 		{cause: "malformed-module-path", at: at, any: []string{"import path does not begin with hostname", "missing dot in first path element"}},
-		{cause: "goget-no-meta", at: at, any: []string{"unrecognized import path"}, none: []string{`https fetch: Get "`}, host: vcsHost, loose: true},
+		{cause: "goget-no-meta", at: at, any: []string{"unrecognized import path"}, none: []string{`https fetch: Get "`}, host: vcsHost, sure: guess},
 	}
 }
 

@@ -17,6 +17,11 @@ func (m *message) findModule() {
 	if m.module == "" && m.argument != "" {
 		m.module, m.version, _ = strings.Cut(m.argument, "@")
 	}
+	if m.version == "" && m.module != "" {
+		if _, rest, found := strings.Cut(m.text, m.module+"@"); found {
+			m.version = strings.TrimSuffix(firstWord(rest), "/go.mod")
+		}
+	}
 	path, version := m.urlSubject()
 	if m.module == "" {
 		m.module = path
@@ -38,7 +43,7 @@ func (m *message) findModule() {
 
 // head is what is said before the request that failed, or everything.
 func (m *message) head() string {
-	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "declares its path as", "unexpected module path", "parse \"", "parse http", "(replaced by ."} {
+	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "declares its path as", "unexpected module path", "must match major version", "parse \"", "parse http", "(replaced by ."} {
 		if before, _, found := strings.Cut(m.text, mark); found {
 			if strings.TrimSpace(before) == "" {
 				return ""

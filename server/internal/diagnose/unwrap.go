@@ -21,6 +21,7 @@ func unwrap(line string) []piece {
 	if i := strings.IndexByte(line, '"'); i > 0 {
 		for _, quote := range [...]string{`"stderr": "`, `"stderr":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
 			if _, quoted, found := strings.Cut(line, quote); found {
+				p.gopls = p.gopls || quote == `"message": "` // the form in which VS Code copies a problem
 				return quotedPieces(quoted, p)
 			}
 		}
