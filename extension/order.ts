@@ -33,8 +33,8 @@ export class Order {
 }
 
 /**
- * bestFirst sorts: ok, degraded, not yet answered, failed; among equals as the helper ranks them, before it has by the
- * time to the first byte, else as they came.
+ * bestFirst sorts: ok, degraded, not yet answered, failed; among equals as the helper ranks them, before it has by what
+ * it ranks by, the cost of a typical download, else as they came.
  */
 export function bestFirst(keys: readonly string[], results: Results): readonly string[] {
   return keys.toSorted((a, b) => {
@@ -60,5 +60,5 @@ function measure(a: ProbeResult | undefined, b: ProbeResult | undefined): number
   if (a === undefined || b === undefined || a.verdict === "failed") {
     return 0;
   }
-  return a.rank !== undefined && b.rank !== undefined ? a.rank - b.rank : a.firstByteMS - b.firstByteMS;
+  return a.rank !== undefined && b.rank !== undefined ? a.rank - b.rank : (a.costMS ?? 0) - (b.costMS ?? 0);
 }

@@ -93,6 +93,13 @@ function mirrorRow(
   };
 }
 
+/** explained says why a mirror has its place: what a download through it costs, or what is wrong with it. */
+function explained(result: ProbeResult, t: Translate): string {
+  const { costMS, detail = "", verdict: judged } = result;
+  const cost = costMS === undefined ? "" : t("a typical download takes {0} ms", Math.round(costMS));
+  return [cost, judged === "ok" ? "" : detail].filter((part) => part !== "").join(" · ");
+}
+
 function icon(result: ProbeResult | undefined, probing: boolean): string {
   switch (result?.verdict) {
     case "ok":

@@ -25,9 +25,9 @@ describe("bestFirst", () => {
       ["b", "a"],
     ],
     [
-      "by time to the first byte",
+      "by the cost of a download, not by the first byte",
       ["a", "b", "c"],
-      results(result("a", { firstByteMS: 30 }), result("b", { firstByteMS: 10 }), result("c", { firstByteMS: 20 })),
+      results(result("a", { costMS: 300, firstByteMS: 1 }), result("b", { costMS: 100 }), result("c", { costMS: 200 })),
       ["b", "c", "a"],
     ],
     [

@@ -140,8 +140,8 @@ describe("documents", () => {
   test("the mirrors: best first, with the reason of a failure", () => {
     const results = [
       result("bad", { verdict: "failed", reason: "forbidden", detail: "It answers 403." }),
-      result("slow", { firstByteMS: 300 }),
-      result("fast", { firstByteMS: 12.4 }),
+      result("slow", { firstByteMS: 300, costMS: 900 }),
+      result("fast", { firstByteMS: 12.4, costMS: 40 }),
     ];
     const text = probeDocument({ results, running: true }, t);
     const headings = text.split("\n").filter((line) => line.startsWith("## "));
