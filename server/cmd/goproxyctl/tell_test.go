@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 )
 
@@ -27,10 +28,14 @@ func tellEnvironment() {
 		// Appears whole or not at all.
 		data, err := json.Marshal(os.Environ())
 		if err == nil {
-			err = os.WriteFile(file+".new", data, 0o600)
+			err = os.WriteFile(fmt.Sprint(file, ".new", os.Getpid()), data, 0o600)
 		}
 		if err == nil {
-			err = os.Rename(file+".new", file)
+			err = os.Rename(fmt.Sprint(file, ".new", os.Getpid()), file)
+		}
+		// And once more for whoever asks about one folder of several.
+		if dir, wdErr := os.Getwd(); err == nil && wdErr == nil {
+			err = os.WriteFile(file+"."+filepath.Base(dir), data, 0o600)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -40,6 +40,7 @@ type Plan struct {
 	Changes  []Change
 	Warnings []protocol.Warning
 	Files    []FileState // of every file that Changes name
+	Contents []protocol.FileContents
 }
 
 // A FileState tells which content of a file a plan was made for.
@@ -96,6 +97,7 @@ func (p *Plan) Redacted() protocol.Plan {
 	shown := protocol.Plan{
 		Digest: Digest(p),
 		Value:  redacted("GOPROXY", p.Value),
+		Files:  p.Contents,
 		Result: protocol.SwitchResult{
 			Changes:  RedactChanges(p.Changes),
 			Warnings: append([]protocol.Warning{}, p.Warnings...),

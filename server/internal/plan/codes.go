@@ -73,6 +73,8 @@ const (
 	CodeNotReached      = "notReached"
 	CodeRestartsGopls   = "restartsGopls"
 	CodeOpenTerminals   = "openTerminals"
+	CodeNotVerified     = "notVerified"
+	CodeNothingUndone   = "nothingUndone"
 )
 
 // A CodeDoc says in one sentence what a code means. Severity is empty for what
@@ -153,6 +155,8 @@ func Codes() []CodeDoc {
 		{CodeNotReached, "", "Something does not get the change."},
 		{CodeRestartsGopls, "", "The change restarts gopls."},
 		{CodeOpenTerminals, "", "Terminals that are open keep the old values."},
+		{CodeNotVerified, "", "The new list was not tried out by a download, or not with all modules."},
+		{CodeNothingUndone, "", "Every key of the switch was edited since, so nothing was taken back."},
 	}
 }
 

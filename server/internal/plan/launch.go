@@ -121,6 +121,7 @@ func textOrList(raw json.RawMessage) []string {
 func dotenv(data []byte, environment map[string]string) (values map[string]string, lines map[string]int) {
 	values, lines = map[string]string{}, map[string]int{}
 	for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+		line = strings.TrimSuffix(line, "\r")
 		name, text, ok := strings.Cut(strings.TrimLeftFunc(line, unicode.IsSpace), "=")
 		name = strings.TrimRightFunc(name, unicode.IsSpace)
 		if rest, isExport := strings.CutPrefix(name, "export"); isExport && strings.TrimLeftFunc(rest, unicode.IsSpace) != rest {

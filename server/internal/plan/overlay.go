@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
@@ -58,13 +59,33 @@ func (f Facts) settingOverlays(settings []Setting) []overlay {
 // its own environment for every go that it runs.
 func (f Facts) goplsOverlays() []overlay {
 	if f.Place.Editor == nil {
-		return nil
+		return f.folderGoplsEnv()
 	}
 	var all []overlay
 	for _, layer := range slices.Backward(f.Place.Editor.GoplsEnv) {
 		all = append(all, plainOverlay(protocol.LayerSetting, layer.Scope, layer.Variables, protocol.Location{File: layer.File, Setting: "gopls"}))
 	}
 	return all
+}
+
+// folderGoplsEnv reads build.env off the folder's own settings, for where no
+// editor can be asked.
+func (f Facts) folderGoplsEnv() []overlay {
+	if !f.Folder.Exists || f.Folder.Err != "" {
+		return nil
+	}
+	for _, path := range [][]string{{"gopls", "build.env"}, {"gopls", "env"}} {
+		variables := jsonObject(f.Folder.Data, path...)
+		if len(variables) == 0 {
+			continue
+		}
+		location := protocol.Location{File: f.Folder.Path, Setting: "gopls"}
+		if _, _, line, err := jsonc.Get(f.Folder.Data, path); err == nil {
+			location.Line = line
+		}
+		return []overlay{plainOverlay(protocol.LayerSetting, protocol.ScopeFolder, variables, location)}
+	}
+	return nil
 }
 
 // httpProxyOverlays returns VS Code's http.proxy, which the Go extension lays

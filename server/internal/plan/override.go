@@ -163,8 +163,8 @@ func (e Environment) container() []protocol.Finding {
 }
 
 // jsonObject returns an object of a commented JSON file whose values are text.
-func jsonObject(data []byte, key string) map[string]string {
-	raw, found, _, err := jsonc.Get(data, []string{key})
+func jsonObject(data []byte, path ...string) map[string]string {
+	raw, found, _, err := jsonc.Get(data, path)
 	if err != nil || !found {
 		return nil
 	}

@@ -23,6 +23,8 @@ type Wish struct {
 
 	// Private are patterns that are added to GOPRIVATE.
 	Private []string
+
+	Contents bool // the plan is to hold the files before and after
 }
 
 // An assignment is what a variable is to have at the scope; nil takes it away.
@@ -70,6 +72,11 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 	}
 	if len(p.Changes) > 0 {
 		p.Files = []FileState{StateOf(t.file)}
+		if wish.Contents {
+			if p.Contents, err = contents(t.file, p.Changes); err != nil {
+				return nil, refused("%s cannot be edited: %v. The file is left alone.", t.file.Path, err)
+			}
+		}
 	}
 	s.aboutReach(assignments, p.Changes)
 	s.aboutPrivateNames(assignments)
