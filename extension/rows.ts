@@ -82,7 +82,7 @@ function mirrorRow(
   const measured = result === undefined ? (probing ? t("measuring…") : t("not measured")) : verdict(result, t);
   const facts =
     mirror === undefined ? [] : [mirror.url, mirror.operator, mirror.private ? t("private") : "", mirror.note];
-  const seen = result?.verdict === "ok" ? "" : plain(result?.detail ?? "");
+  const seen = result === undefined ? "" : explained(result, t);
   return {
     key: `mirror:${key}`,
     label: `${icon(result, probing)} ${label(key)}`,
@@ -97,7 +97,7 @@ function mirrorRow(
 function explained(result: ProbeResult, t: Translate): string {
   const { costMS, detail = "", verdict: judged } = result;
   const cost = costMS === undefined ? "" : t("a typical download takes {0} ms", Math.round(costMS));
-  return [cost, judged === "ok" ? "" : detail].filter((part) => part !== "").join(" · ");
+  return [cost, judged === "ok" ? "" : plain(detail)].filter((part) => part !== "").join(" · ");
 }
 
 function icon(result: ProbeResult | undefined, probing: boolean): string {

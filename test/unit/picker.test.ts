@@ -94,6 +94,18 @@ describe("rows", () => {
     );
   });
 
+  test("a mirror's place is explained by what a download costs, then by what is wrong", () => {
+    const given = [
+      result("own", { costMS: 123.4 }),
+      result("goproxy.cn", { costMS: 50, verdict: "degraded", reason: "stale", detail: "It lags." }),
+      result("proxy.golang.org", { verdict: "failed", reason: "dns", detail: "No such host." }),
+    ];
+    const drawn = rows({}, results(...given));
+    assert.match(drawn.get("mirror:own")?.detail ?? "", /^a typical download takes 123 ms · https:/);
+    assert.match(drawn.get("mirror:goproxy.cn")?.detail ?? "", /^a typical download takes 50 ms · It lags\. · /);
+    assert.match(drawn.get("mirror:proxy.golang.org")?.detail ?? "", /^No such host\. · /);
+  });
+
   const descriptions: readonly [string, Partial<Offer>, ProbeResult[], string, string, string][] = [
     ["measuring, in force", {}, [], "mirror:goproxy.cn", "$(loading~spin) goproxy.cn", "in force · measuring…"],
     ["not measured", { probing: false }, [], "mirror:own", "$(circle-outline) own", "not measured"],
