@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { environmentDocument } from "./documents";
 import type { EnvironmentReader } from "./environment";
+import type { Failover } from "./failover";
 import type { Helper } from "./helper";
 import { commandButton, showError, warn, type Button } from "./messages";
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
@@ -15,6 +16,7 @@ export interface CommandParts extends MirrorParts {
   readonly store: Store;
   readonly switcher: Switcher;
   readonly environment: EnvironmentReader;
+  readonly failover: Failover;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -27,8 +29,8 @@ interface Command {
 
 /** Every command of the manifest, by its ID. */
 export const commands: Readonly<Record<string, Command>> = {
-  "goproxy.switch": { need: "trust", run: (parts) => parts.switcher.run(() => addMirror(parts)) },
-  "goproxy.testMirrors": { need: "helper", run: testMirrors },
+  "goproxy.switch": { need: "trust", run: switchProxy },
+  "goproxy.testMirrors": { need: "helper", run: measureMirrors },
   "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
   "goproxy.undo": { need: "trust", run: ({ switcher }) => switcher.undo() },
   "goproxy.addMirror": { need: "helper", run: addMirror },
@@ -75,6 +77,16 @@ async function run(command: Command, parts: CommandParts): Promise<void> {
   } else {
     void warn(lack.message, remedies(lack, parts)); // nobody waits for a notification
   }
+}
+
+async function switchProxy(parts: CommandParts): Promise<void> {
+  await parts.switcher.run(() => addMirror(parts));
+  void parts.failover.askOnce(); // nobody waits for a notification
+}
+
+async function measureMirrors(parts: CommandParts): Promise<void> {
+  await testMirrors(parts);
+  void parts.failover.askOnce(); // nobody waits for a notification
 }
 
 /** started waits until the helper has started, or failed to, or the user has had enough. */

@@ -116,6 +116,11 @@ export class Config implements vscode.Disposable {
     await vscode.workspace.getConfiguration().update("goproxy.mirrors", value, vscode.ConfigurationTarget.Global);
   }
 
+  /** setHealth answers for the user how the mirrors in force are looked after. */
+  async setHealth(value: string): Promise<void> {
+    await vscode.workspace.getConfiguration().update("goproxy.health", value, vscode.ConfigurationTarget.Global);
+  }
+
   /** addPrivateHosts adds to the user's goproxy.privateHosts what is not there yet. */
   async addPrivateHosts(hosts: readonly string[]): Promise<void> {
     const name = "goproxy.privateHosts";

@@ -7,9 +7,7 @@ import { plain } from "./views";
  * save them. After `saved` the files have other contents than before.
  */
 export async function offerSave(files: readonly string[], t: Translate): Promise<"clean" | "saved" | "cancelled"> {
-  const dirty = vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && document.uri.scheme === "file" && files.includes(document.uri.fsPath),
-  );
+  const dirty = dirtyDocuments(files);
   if (dirty.length === 0) {
     return "clean";
   }
@@ -29,4 +27,15 @@ export async function offerSave(files: readonly string[], t: Translate): Promise
     }
   }
   return "saved";
+}
+
+/** unsaved reports whether an editor holds unsaved changes of one of the files. */
+export function unsaved(files: readonly string[]): boolean {
+  return dirtyDocuments(files).length > 0;
+}
+
+function dirtyDocuments(files: readonly string[]): readonly vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && document.uri.scheme === "file" && files.includes(document.uri.fsPath),
+  );
 }

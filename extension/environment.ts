@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { RequestError, type Ask } from "./client";
 import type { Config } from "./config";
 import { Latest, type Clock } from "./schedule";
-import type { Store } from "./state";
+import { ready, type Store } from "./state";
 import type { Terminals } from "./terminals";
 
 /** What an EnvironmentReader needs. */
@@ -108,7 +108,7 @@ export class EnvironmentReader implements vscode.Disposable {
       if (signal.aborted) {
         return;
       }
-      store.set({ kind: "ready", environment, where });
+      store.set(ready(store.get(), environment, where));
       this.#watch(environment.watch);
     } catch (error) {
       const reason = reasonOf(error);

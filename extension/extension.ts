@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Config } from "./config";
 import { EnvironmentReader } from "./environment";
+import { Failover, onGoFailed } from "./failover";
+import { HealthMonitor } from "./health";
 import { Helper, locate } from "./helper";
 import { commandButton, warn } from "./messages";
 import { Pages } from "./pages";
@@ -74,6 +76,30 @@ export function activate(context: vscode.ExtensionContext): Api {
   });
   const switcher = new Switcher({ helper, config, store, environment, memory: context.workspaceState, clock, t });
 
+  const failover = new Failover({
+    ask: helper.request,
+    config,
+    switcher,
+    memory: context.globalState,
+    log,
+    t,
+  });
+  const health = new HealthMonitor(
+    {
+      ask: helper.request,
+      store,
+      place: () => config.place(),
+      wanted: () => !["ask", "off"].includes(config.settings()["goproxy.health"]),
+      prepare: () => environment.tellSettings(),
+      offer: (replacement) => void failover.offer(replacement), // it tells its failures itself
+      log: (message) => {
+        log.error(message);
+      },
+      clock,
+    },
+    vscode.window.state.focused,
+  );
+
   context.subscriptions.push(
     log,
     config,
@@ -82,13 +108,26 @@ export function activate(context: vscode.ExtensionContext): Api {
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),
-    registerCommands({ helper, store, switcher, environment, config, pages, log, t }),
+    registerCommands({ helper, store, switcher, environment, failover, config, pages, log, t }),
     {
       dispose: store.subscribe(() => {
         pages.redraw();
       }),
     },
+    health,
+    onGoFailed(() => {
+      health.goFailed();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      health.configured();
+    }),
+    vscode.window.onDidChangeWindowState((state) => {
+      health.focus(state.focused);
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("goproxy")) {
+        health.configured();
+      }
       if (event.affectsConfiguration("goproxy.helperPath")) {
         void helper.restart(); // failures reach the user through the store
       }

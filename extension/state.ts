@@ -1,4 +1,4 @@
-import type { Environment } from "./gen/protocol";
+import type { Environment, HealthReport } from "./gen/protocol";
 
 /** Where in the window a State was read. */
 export interface Where {
@@ -18,7 +18,27 @@ export type State =
   | { readonly kind: "down"; readonly reason: string; readonly attempts: number; readonly retrying: boolean }
   /** The helper runs, but could not tell what is in force. */
   | { readonly kind: "failed"; readonly reason: string; readonly where: Where }
-  | { readonly kind: "ready"; readonly environment: Environment; readonly where: Where };
+  | Ready;
+
+/** What is in force is known. */
+export interface Ready {
+  readonly kind: "ready";
+  readonly environment: Environment;
+  readonly where: Where;
+  /** How the mirrors in force have been; absent where nobody looks after them. */
+  readonly health?: HealthReport;
+}
+
+/** ready returns the state after a reading. What was known of the health of the same list still is. */
+export function ready(before: State, environment: Environment, where: Where): Ready {
+  const same = before.kind === "ready" && before.environment.proxy.value === environment.proxy.value;
+  return withHealth({ kind: "ready", environment, where }, same ? before.health : undefined);
+}
+
+/** withHealth returns the state with another health. */
+export function withHealth({ kind, environment, where }: Ready, health: HealthReport | undefined): Ready {
+  return { kind, environment, where, ...(health === undefined ? {} : { health }) };
+}
 
 /** A Store holds the State and tells who listens of each new one. */
 export class Store {

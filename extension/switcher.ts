@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { RequestError } from "./client";
 import type { Config } from "./config";
-import { offerSave } from "./dirty";
+import { offerSave, unsaved } from "./dirty";
 import type { EnvironmentReader } from "./environment";
 import type { Place, Plan, Scope, Warning } from "./gen/protocol";
 import { commandButton, inform, showError, warn, type Button } from "./messages";
@@ -38,6 +38,9 @@ interface Proposal {
 }
 
 const memoryKey = "goproxy.scope";
+
+/** The warnings of a plan that need nobody's consent. */
+const harmless: ReadonlySet<string> = new Set(["keptPrivate", "sumdbAlias", "restartsGopls", "openTerminals"]);
 
 /** A Switcher leads from the picker to a switch that is written, and back. */
 export class Switcher {
@@ -76,6 +79,32 @@ export class Switcher {
         }
       }
     }
+  }
+
+  /** switchTo leads from something that was proposed to a switch, as if it had been picked. */
+  async switchTo(wish: string): Promise<void> {
+    await this.parts.environment.tellSettings();
+    const scope = this.#knownScope() ?? (await this.#askScope());
+    if (scope !== undefined) {
+      await this.#carryOut({ wish, scope, replace: false, results: new Map() });
+    }
+  }
+
+  /** switchNow switches without a question. It returns false where there is one to ask, and changes nothing then. */
+  async switchNow(name: string): Promise<boolean> {
+    await this.parts.environment.tellSettings();
+    const scope = this.#knownScope();
+    if (scope === undefined) {
+      return false;
+    }
+    const wish: Wish = { wish: name, scope, replace: false, results: new Map() };
+    const proposal = await this.#propose(wish);
+    const { changes, warnings } = proposal.plan.result;
+    const plainly = warnings.every(({ code }) => harmless.has(code));
+    if (!plainly || changes.length === 0 || unsaved(changes.map(({ file }) => file))) {
+      return false;
+    }
+    return (await this.#apply(wish, proposal)) === undefined;
   }
 
   /** undo takes back the last switch, or the one of this ID. */

@@ -1,5 +1,6 @@
-import type { Environment, Finding, Layer, Location, ProxyState, Scope } from "./gen/protocol";
-import type { State, Where } from "./state";
+import type { Finding, HealthState, Layer, Location, ProxyState, Scope } from "./gen/protocol";
+import { healthLines } from "./healthTexts";
+import type { Ready, State } from "./state";
 import type { Translate } from "./translate";
 
 /** What the status bar shows. */
@@ -31,16 +32,19 @@ export function status(state: State, t: Translate): Status {
     case "failed":
       return drawn(t, "$(warning) GOPROXY", "warning", "goproxy.showLog", [state.reason, t("Click for the log.")]);
     case "ready":
-      return ready(state.environment, state.where, t);
+      return ready(state, t);
   }
 }
 
-function ready({ proxy, report }: Environment, where: Where, t: Translate): Status {
-  const [icon, severity] = signs[proxy.state];
+function ready({ environment: { proxy, report }, where, health }: Ready, t: Translate): Status {
+  const [icon, severity] = sign(proxy.state, health?.mirrors[0]?.state);
   const lines = [`GOPROXY = ${proxy.value}`, origin(proxy.layer, proxy.location, t)];
   const problem = problemOf(proxy.state, t);
   if (problem !== undefined) {
     lines.push(problem);
+  }
+  if (health !== undefined) {
+    lines.push(...healthLines(health, t));
   }
   const worst = report.findings.filter((finding) => finding.severity !== "info");
   lines.push(...worst.slice(0, 3).map((finding) => finding.message));
@@ -61,6 +65,20 @@ const signs: Readonly<Record<ProxyState, readonly [icon: string, severity: Statu
   mismatch: ["warning", "warning"],
   broken: ["error", "error"],
 };
+
+/** A list that cannot work is worse than a mirror that does not, and that is worse than a list that not everybody gets. */
+function sign(
+  state: ProxyState,
+  health: HealthState | undefined,
+): readonly [icon: string, severity: Status["severity"]] {
+  if (health === "down" && state !== "broken" && state !== "off") {
+    return ["debug-disconnect", "error"];
+  }
+  if (state === "ok" && health === "slow") {
+    return ["watch", "warning"];
+  }
+  return state === "ok" && health === "healthy" ? ["pass", "normal"] : signs[state];
+}
 
 function problemOf(state: ProxyState, t: Translate): string | undefined {
   switch (state) {

@@ -12,7 +12,7 @@ export interface Settings {
   readonly "goproxy.privateHosts": readonly string[];
   /** Seconds that one mirror has to answer all the questions of a probe. */
   readonly "goproxy.probe.timeout": number;
-  /** Keep an eye on the mirrors in force: `off`, `onFailure` (measured after a go command has failed, at most every 5 minutes), or `every N minutes`, such as `every 10 minutes` (only while a window has the focus; several windows measure no more than one). `ask`: you are asked once, and until you say yes it is off. */
+  /** Keep an eye on the mirrors in force: `off`, `onFailure` (measured after a go command has failed in a terminal or task, and every 5 minutes from then on until it works), or `every N minutes`, such as `every 10 minutes` (only while a window has the focus; several windows measure no more than one). `ask`: you are asked once, and until you say yes it is off. */
   readonly "goproxy.health": string;
   /** What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked). */
   readonly "goproxy.failover": "off" | "prompt" | "automatic";

@@ -14,14 +14,15 @@ const read = (...name) => fs.readFileSync(path.join(root, ...name), "utf8");
  */
 const layers = [
   { vscode: false, modules: ["gen/protocol", "gen/settings", "translate", "schedule", "startup", "toolsEnvVars"] },
-  { vscode: false, modules: ["client", "state", "order"] },
+  { vscode: false, modules: ["client", "state", "order", "healthTexts"] },
   { vscode: false, modules: ["views", "session"] },
-  { vscode: false, modules: ["rows", "preview", "helper"] },
+  { vscode: false, modules: ["rows", "preview", "helper", "health"] },
   { vscode: false, modules: ["documents"] },
   { vscode: true, modules: ["config", "messages", "pages", "dirty"] },
   { vscode: true, modules: ["statusBar", "terminals", "picker", "mirrors"] },
   { vscode: true, modules: ["environment"] },
   { vscode: true, modules: ["switcher"] },
+  { vscode: true, modules: ["failover"] },
   { vscode: true, modules: ["commands"] },
   { vscode: true, modules: ["extension"] },
 ];

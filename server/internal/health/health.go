@@ -30,6 +30,9 @@ const (
 // go commands make it be measured.
 const FailureInterval = 5 * time.Minute
 
+// Stale is the age from which on a state says nothing about now.
+const Stale = 24 * time.Hour
+
 const (
 	// unbroken is the longest time between two failures that count as one
 	// outage where the interval is shorter: nobody knows what was in between.

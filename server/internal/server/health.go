@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,8 +68,11 @@ func (s *Service) Health(ctx context.Context, params protocol.HealthParams) (*pr
 	// One failure may be a hiccup. Where go has just failed as well, it is not.
 	w.policy = health.Policy{Interval: interval, Failures: 2}
 	if s.current().Health == "onFailure" {
-		measure = params.Failed
 		w.policy = health.Policy{Interval: health.FailureInterval, Failures: 1}
+		if measure, err = w.failing(); err != nil {
+			return nil, err
+		}
+		measure = measure || params.Failed
 	}
 	// What a folder names is not asked before the user trusts it.
 	measure = measure && mayRun(params.Place)
@@ -90,7 +94,7 @@ func (s *Service) Health(ctx context.Context, params protocol.HealthParams) (*pr
 	}
 	report := w.report(book)
 	report.Offline = offline
-	if measure && interval > 0 {
+	if measure && (interval > 0 || w.anyDown(book)) {
 		report.NextMS = w.next(book)
 	}
 	if measure && !offline && s.current().Failover != "off" {
@@ -130,6 +134,17 @@ func keyOf(entry goproxy.Entry) string {
 		return redacted
 	}
 	return goproxy.RedactURL(entry.URL())
+}
+
+// failing reports whether a mirror in force is known to be down, which is looked
+// at again until it is not.
+func (w *watch) failing() (bool, error) {
+	book, err := w.book()
+	return err == nil && w.anyDown(book), err
+}
+
+func (w *watch) anyDown(book health.Book) bool {
+	return slices.ContainsFunc(w.mirrors, func(m watchedMirror) bool { return book.Get(m.key).State == protocol.HealthDown })
 }
 
 // measure asks those mirrors that are due. They are marked as asked before they
@@ -215,11 +230,11 @@ func (w *watch) report(book health.Book) *protocol.HealthReport {
 	for _, m := range w.mirrors {
 		known := book.Get(m.key)
 		shown := protocol.MirrorHealth{Name: m.Name, URL: m.key, State: protocol.HealthUnknown, Today: known.Today(w.now)}
-		if known.State != "" {
+		if known.State != "" && known.Fresh(w.now, max(health.Stale, 3*w.policy.Interval)) {
 			shown.State = known.State
 			shown.Since = known.Since.In(w.now.Location()).Format(time.RFC3339)
 		}
-		if known.State == protocol.HealthDown {
+		if shown.State == protocol.HealthDown {
 			shown.Reason, shown.Detail = known.Reason, mirror.Explain(known.Reason, "")
 		}
 		report.Mirrors = append(report.Mirrors, shown)

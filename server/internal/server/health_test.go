@@ -154,6 +154,38 @@ func TestHealthIsGentle(t *testing.T) {
 	step(one, 1, mirrorA) // an hour later
 }
 
+// TestOnFailureLooksUntilItWorks measures nothing before a go command fails, and
+// nothing any more when all is well again.
+func TestOnFailureLooksUntilItWorks(t *testing.T) {
+	n := newNetwork()
+	s := n.window(t, t.TempDir(), mirrorA, map[string]any{"goproxy.health": "onFailure", "goproxy.failover": "off"})
+	n.fail(protocol.ReasonRefused, mirrorA)
+	for i, step := range []struct {
+		minutes int
+		failed  bool
+		asked   string
+		state   protocol.HealthState
+		next    float64
+	}{
+		{0, false, "", protocol.HealthUnknown, 0},
+		{1, true, mirrorA, protocol.HealthDown, 300_000},
+		{4, true, "", protocol.HealthDown, 60_000},
+		{1, false, mirrorA, protocol.HealthDown, 300_000},
+		{5, false, mirrorA, protocol.HealthHealthy, 0},
+		{60, false, "", protocol.HealthHealthy, 0},
+		{24 * 60, false, "", protocol.HealthUnknown, 0},
+	} {
+		if i == 4 {
+			delete(n.answers, mirrorA)
+		}
+		n.now = n.now.Add(time.Duration(step.minutes) * time.Minute)
+		report := n.look(t, s, step.failed)
+		if got := n.taken(); got != step.asked || report.Mirrors[0].State != step.state || report.NextMS != step.next {
+			t.Errorf("step %d: asks %q, %s, next in %v ms, want %q, %s, %v ms", i, got, report.Mirrors[0].State, report.NextMS, step.asked, step.state, step.next)
+		}
+	}
+}
+
 // TestHealthOfManyWindows lets windows ask at the same moment.
 func TestHealthOfManyWindows(t *testing.T) {
 	n, state := newNetwork(), t.TempDir()

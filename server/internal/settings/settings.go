@@ -40,7 +40,7 @@ type Settings struct {
 	// Seconds that one mirror has to answer all the questions of a probe.
 	ProbeTimeout float64 `json:"goproxy.probe.timeout" default:"10" scope:"window" minimum:"1" maximum:"120"`
 
-	// Keep an eye on the mirrors in force: `off`, `onFailure` (measured after a go command has failed, at most every 5 minutes), or `every N minutes`, such as `every 10 minutes` (only while a window has the focus; several windows measure no more than one). `ask`: you are asked once, and until you say yes it is off.
+	// Keep an eye on the mirrors in force: `off`, `onFailure` (measured after a go command has failed in a terminal or task, and every 5 minutes from then on until it works), or `every N minutes`, such as `every 10 minutes` (only while a window has the focus; several windows measure no more than one). `ask`: you are asked once, and until you say yes it is off.
 	Health string `json:"goproxy.health" default:"\"ask\"" scope:"application" pattern:"^(ask|off|onFailure|every [1-9][0-9]{0,3} minutes?)$"`
 
 	// What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked).
