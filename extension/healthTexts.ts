@@ -36,10 +36,10 @@ function figures({ state, today }: MirrorHealth, t: Translate): string {
     return "";
   }
   const share = Math.floor(today.successRate * 100);
-  const rate = t("Today {0} % of {1} measurements succeeded", share, today.count);
+  const rate = t("Measured today: {0}, succeeded: {1} %", today.count, share);
   return today.p50MS === undefined || today.p95MS === undefined
     ? `${rate}.`
-    : `${rate}, ${t("half of them within {0} ms, 95 % within {1} ms.", Math.round(today.p50MS), Math.round(today.p95MS))}`;
+    : `${rate}, ${t("half within {0} ms, 95 % within {1} ms.", Math.round(today.p50MS), Math.round(today.p95MS))}`;
 }
 
 /** replacementText asks whether to switch away from a mirror that is down. */

@@ -46,7 +46,8 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
     prepare?.(demo.folder, root);
     const profile = await makeProfile(build, {
       root: path.join(root, "vscode"),
-      settings,
+      // Off, or the question whether to look after mirrors would lie over what other tests look at.
+      settings: { "goproxy.health": "off", ...settings },
       machine: { ...demo.settings, ...ofMachine(settings) },
       vsix,
     });
@@ -85,7 +86,9 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
 
 /** The settings of ours that tests set: some are of a scope that counts in the machine's settings only. */
 function ofMachine(settings) {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith("goproxy.")));
+  const users = ["goproxy.health", "goproxy.failover"]; // of scope application: a machine has none
+  const belongs = (name) => name.startsWith("goproxy.") && !users.includes(name);
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => belongs(name)));
 }
 
 /** The public mirrors of the catalogue are probed when the picker opens: they are refused here, at once. Loopback is never proxied. */

@@ -274,12 +274,12 @@ describe("health in the status bar", () => {
     const unmeasured = mirror({ name: "c", state: "unknown" });
     const never = mirror({ name: "d", today: { day: "2026-03-14", count: 3, successRate: 0 } });
     assert.deepEqual(healthLines({ mirrors: [mirror(), down, unmeasured, never], offline: false }, t), [
-      "goproxy.cn: healthy since 09:05. Today 97 % of 40 measurements succeeded, half of them within 123 ms, 95 % within 457 ms.",
-      "b: down since 2026-03-13 23:50. Go cannot reach it. Today 97 % of 40 measurements succeeded, half of them within 123 ms, 95 % within 457 ms.",
+      "goproxy.cn: healthy since 09:05. Measured today: 40, succeeded: 97 %, half within 123 ms, 95 % within 457 ms.",
+      "b: down since 2026-03-13 23:50. Go cannot reach it. Measured today: 40, succeeded: 97 %, half within 123 ms, 95 % within 457 ms.",
     ]);
     assert.deepEqual(healthLines({ mirrors: [never], offline: true }, t), [
       "No network: nothing could be measured just now, and nothing is held against the mirrors.",
-      "d: healthy since 09:05. Today 0 % of 3 measurements succeeded.",
+      "d: healthy since 09:05. Measured today: 3, succeeded: 0 %.",
     ]);
   });
 });
