@@ -73,11 +73,11 @@ func (x *context) finish(c *collector) {
 	if x.broad == "" || !x.direct || len(c.report.Failures) == 0 {
 		return
 	}
-	c.add(Describe(protocol.Failure{
+	c.add(protocol.Failure{
 		Cause:   "goprivate-too-broad",
 		Line:    c.report.Failures[0].Line,
-		Excerpt: shown(x.broadLine, maxExcerpt),
-	}))
+		Excerpt: x.broadLine,
+	})
 }
 
 // note takes a message that reports no failure, and reports whether it was one.

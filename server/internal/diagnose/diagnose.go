@@ -73,7 +73,7 @@ type seen struct{ line, index int }
 
 type failureKey struct{ cause, module, version, host string }
 
-// add keeps a failure unless it is a repetition.
+// add keeps a failure unless it is a repetition, and gives it its words.
 func (c *collector) add(f protocol.Failure) {
 	key := failureKey{f.Cause, f.Module, f.Version, f.Host}
 	last, known := c.seen[key]
@@ -88,7 +88,8 @@ func (c *collector) add(f protocol.Failure) {
 			return
 		}
 		c.seen[key] = seen{f.Line, len(c.report.Failures)}
-		c.report.Failures = append(c.report.Failures, f)
+		f.Excerpt = shown(f.Excerpt, maxExcerpt)
+		c.report.Failures = append(c.report.Failures, Describe(f))
 	}
 }
 
@@ -109,6 +110,7 @@ func (c *collector) dropVaguer(f protocol.Failure) bool {
 		return true
 	case last.Module == "":
 		last.Module, last.Version = f.Module, f.Version
+		*last = Describe(*last)
 		c.seen[failureKey{f.Cause, f.Module, f.Version, f.Host}] = seen{f.Line, len(c.report.Failures) - 1}
 		return true
 	}

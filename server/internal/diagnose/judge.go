@@ -89,14 +89,14 @@ func (c *collector) emit(r *record, m *message, cause, host string) {
 	if m.remote != "" {
 		excerpt += " server response: " + m.remote
 	}
-	c.add(Describe(protocol.Failure{
+	c.add(protocol.Failure{
 		Cause:   cause,
 		Module:  shown(m.module, maxName),
 		Version: shown(m.version, maxName),
 		Host:    shown(host, maxName),
 		Line:    r.line,
-		Excerpt: shown(excerpt, maxExcerpt),
-	}))
+		Excerpt: excerpt,
+	})
 }
 
 // toolchainModule names the module that a toolchain comes as.

@@ -36,6 +36,7 @@ type collector struct {
 	seen    map[failureKey]seen
 	open    []*record
 	context context
+	gopls   int // the line in which gopls last quoted a go command
 }
 
 func newCollector(hosts Hosts) *collector {
@@ -60,6 +61,10 @@ func (c *collector) piece(p piece, number int) {
 	if c.context.value(strings.TrimSpace(p.text)) {
 		return
 	}
+	if p.gopls {
+		c.gopls = number
+	}
+	p.gopls = c.gopls > 0 && number-c.gopls < 20
 	a, anchored := findAnchor(p.text)
 	current := c.find(p.source)
 	if anchored && current != nil && current.takes(p.text, a) {
@@ -79,6 +84,7 @@ func (c *collector) piece(p piece, number int) {
 		return
 	}
 	if p.text != "" && p.text[0] != '\t' && c.context.command(p.text) {
+		c.gopls = 0
 		if current != nil {
 			c.close(current)
 		}

@@ -5,6 +5,7 @@ import "strings"
 // bodyRules: a mirror answered, and what it sent is no good.
 func bodyRules() []rule {
 	return []rule{
+		{cause: "goproxy-not-a-module-proxy", at: atMirror, any: []string{"invalid response from proxy"}, when: (*message).webSite, host: urlHost},
 		{cause: "html-instead-of-module", at: anywhere, any: []string{"invalid character", "looking for beginning of value", "missing module line", "cannot unmarshal"}, when: func(m *message) bool {
 			return containsAny(m.text, []string{"looking for beginning of value", "invalid response from proxy", "missing module line"})
 		}, host: urlHost},

@@ -19,21 +19,30 @@ const maxPieces = 200
 func unwrap(line string) []piece {
 	p := strip(line)
 	if i := strings.IndexByte(line, '"'); i > 0 {
-		for _, quote := range [...]string{`"stderr": "`, `"stderr":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
+		for _, quote := range [...]string{`"stderr": "`, `"stderr":"`, `"Error": "`, `"Err": "`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
 			if _, quoted, found := strings.Cut(line, quote); found {
 				p.gopls = p.gopls || quote == `"message": "` // the form in which VS Code copies a problem
 				return quotedPieces(quoted, p)
 			}
 		}
 	}
-	if i := strings.Index(p.text, "stderr: "); i > 0 {
-		inner := strip(p.text[i:])
-		if _, ok := findAnchor(inner.text); ok {
-			inner.gopls = true
+	for _, mark := range [...]string{"stderr: ", "output: ", ": go: "} {
+		i := strings.Index(p.text, mark)
+		if i <= 0 {
+			continue
+		}
+		inner := strip(strings.TrimPrefix(p.text[i:], ": "))
+		if a, ok := findAnchor(inner.text); ok && (a.command || mark == "stderr: ") && !anchored(p.text) {
+			inner.gopls, inner.source = p.gopls || mark == "stderr: ", p.source
 			return []piece{inner}
 		}
 	}
 	return []piece{p}
+}
+
+func anchored(line string) bool {
+	_, ok := findAnchor(line)
+	return ok
 }
 
 // quotedPieces takes apart the lines of a quoted text, which may be cut off.
@@ -124,13 +133,13 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 		return s, false
 	}
-	if strings.IndexByte("cserEIiW#:", s[0]) >= 0 {
+	if strings.IndexByte("cserEIiW#:o", s[0]) >= 0 {
 		for _, prefix := range [...]string{
 			"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ", "##[error]", "::error::", "stderr F ", "stdout F ",
-			"INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:",
+			"INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:", "Error:2", "output: ",
 		} {
-			if rest, found := strings.CutPrefix(s, prefix); found {
-				return rest, true
+			if strings.HasPrefix(s, prefix) {
+				return s[len(strings.TrimSuffix(prefix, "2")):], true
 			}
 		}
 	}
@@ -140,8 +149,16 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 			return rest, true
 		}
 	}
+	for _, prefix := range [...]string{"go : ", "go.exe : "} { // PowerShell names the program
+		if rest, found := strings.CutPrefix(s, prefix); found {
+			return rest, true
+		}
+	}
 	switch {
 	case s[0] == '[':
+		if end := strings.IndexByte(s, 'm'); end > 1 && end < 8 && strings.Trim(s[1:end], "0123456789;") == "" {
+			return s[end+1:], true // a colour of which the escape character got lost
+		}
 		if end := strings.Index(s, "] "); end > 0 && end < 60 {
 			p.gopls = p.gopls || strings.HasPrefix(s, "[Error - ") || strings.HasPrefix(s, "[Info  - ")
 			if !timeLike(s[1:end]) && !strings.Contains(s[:end], " ") {
