@@ -653,6 +653,13 @@ export interface SwitchParams {
   readonly remove?: readonly string[];
   /** Private are patterns to add to GOPRIVATE, such as a warning suggests. */
   readonly private?: readonly string[];
+  /**
+   * Verify makes Switch download through the new list and take the switch
+   * back where that fails. Absent, goproxy.verifyAfterSwitch decides.
+   */
+  readonly verify?: boolean;
+  /** Contents makes Plan answer with the files before and after. */
+  readonly contents?: boolean;
 }
 
 /**
@@ -687,6 +694,19 @@ export interface Plan {
   /** the GOPROXY it sets; absent where it takes it away or leaves it */
   readonly value?: string;
   readonly result: SwitchResult;
+  /** where they were asked for */
+  readonly files?: readonly FileContents[];
+}
+
+/**
+ * FileContents is a file that a plan changes, before and after, for a view of
+ * the difference. Credentials in it are replaced by a mark, so it is never
+ * written. Before is empty where there is no file yet.
+ */
+export interface FileContents {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** SwitchResult is what `goproxyctl use` prints. */
@@ -696,20 +716,35 @@ export interface SwitchResult {
   readonly changes: readonly Change[];
   readonly applied: boolean;
   readonly warnings: readonly Warning[];
+  /**
+   * Verified is what was downloaded through the new list: "workspace", or
+   * PATH@VERSION. Absent where nothing was.
+   */
+  readonly verified?: string;
 }
 
 /**
  * UndoParams names the switch to take back; without an ID the newest not yet
- * undone whose files are the user's or under the folder.
+ * undone whose files are the user's or under the folder. All takes back every
+ * switch, whatever folder it was made in.
  */
 export interface UndoParams {
   readonly place: Place;
   readonly id?: string;
+  readonly all?: boolean;
+}
+
+/** An UndoFailure is a switch that could not be taken back, with All. */
+export interface UndoFailure {
+  readonly id: string;
+  readonly dir: string;
+  readonly message: string;
 }
 
 /**
  * UndoResult is what `goproxyctl undo` prints. Skipped are the changes that
- * were not taken back, because the key was edited since.
+ * were not taken back, because the key was edited since: old is what it would go
+ * back to, new what it holds now. Failed is there with All only.
  */
 export interface UndoResult {
   readonly id?: string;
@@ -717,6 +752,7 @@ export interface UndoResult {
   readonly applied: boolean;
   readonly warnings: readonly Warning[];
   readonly skipped: readonly Change[];
+  readonly failed?: readonly UndoFailure[];
 }
 
 /** A HistoryEntry is one switch that was carried out. */

@@ -26,12 +26,13 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		return server.Deps{}, err
 	}
 	return server.Deps{
-		Version:  version,
-		OS:       runtime.GOOS,
-		Environ:  environ,
-		FindGo:   gocmd.Find,
-		ReadGo:   (&gocmd.Reader{}).Read,
-		Download: gocmd.Download,
+		Version:     version,
+		OS:          runtime.GOOS,
+		Environ:     environ,
+		FindGo:      gocmd.Find,
+		ReadGo:      (&gocmd.Reader{}).Read,
+		Download:    gocmd.Download,
+		DownloadAll: gocmd.DownloadAll,
 		EnvFile: func(environ map[string]string) string {
 			file, err := platform.GoEnvFile(environ)
 			if err != nil {
@@ -169,6 +170,17 @@ func (j journal) Apply(ctx context.Context, p *plan.Plan) (string, error) {
 func (j journal) Undo(ctx context.Context, place protocol.Place, id string) (string, []plan.Change, []plan.Change, error) {
 	entry, skipped, err := j.Journal.Undo(ctx, place, id)
 	return entry.ID, entry.Changes(), skipped, err
+}
+
+func (j journal) UndoAll(ctx context.Context) (done, skipped []plan.Change, failed []protocol.UndoFailure, err error) {
+	reset, err := j.Journal.UndoAll(ctx)
+	for _, entry := range reset.Done {
+		done = append(done, entry.Changes()...)
+	}
+	for _, stuck := range reset.Failed {
+		failed = append(failed, protocol.UndoFailure{ID: stuck.Entry.ID, Dir: stuck.Entry.Dir, Message: stuck.Err.Error()})
+	}
+	return done, reset.Skipped, failed, err
 }
 
 func (j journal) History(context.Context) ([]plan.Record, error) {

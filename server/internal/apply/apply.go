@@ -95,7 +95,7 @@ func (j *Journal) steps(p *plan.Plan) ([]step, error) {
 		if err != nil {
 			return nil, unparsable(c.File, err)
 		}
-		after, created, err := edited(d.after, c.Format, c.Key, c.New)
+		after, created, err := plan.Edit(d.after, c.Format, c.Key, c.New)
 		if err != nil {
 			return nil, unparsable(c.File, err)
 		}

@@ -9,35 +9,13 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 )
 
-// edited returns data with one key set to value, or taken away where value is
-// nil, and how many objects it made around the value.
-func edited(data []byte, format plan.Format, key []string, value *string) (after []byte, created int, err error) {
-	if format == plan.FormatEnv {
-		if value == nil {
-			return envfile.Remove(data, key[0]), 0, nil
-		}
-		after, err = envfile.Set(data, key[0], *value)
-		return after, 0, err
-	}
-	if value == nil {
-		after, err = jsonc.Remove(data, key)
-		return after, 0, err
-	}
-	edit, created, err := jsonc.SetEdit(data, key, []byte(*value))
-	if err != nil {
-		return nil, 0, err
-	}
-	after, err = edit.Apply(data)
-	return after, created, err
-}
-
 // restored returns data with a change taken back, along with the objects that
 // it made and that are empty again.
 func restored(data []byte, c change) ([]byte, error) {
 	if c.Format == plan.FormatJSON && c.Old == nil {
 		return jsonc.RemoveCreated(data, c.Key, c.Created)
 	}
-	after, _, err := edited(data, c.Format, c.Key, c.Old)
+	after, _, err := plan.Edit(data, c.Format, c.Key, c.Old)
 	return after, err
 }
 

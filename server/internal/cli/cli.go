@@ -82,7 +82,7 @@ func commands() []command {
 		{"probe", "[NAME|URL]...", "measure mirrors and rank them", probeFlags, runProbe},
 		{"profiles", "", "list the profiles", nil, runProfiles},
 		{"use", "NAME|URL|LIST|default", "switch", useFlags, runUse},
-		{"undo", "[ID]", "take a switch back", nil, runUndo},
+		{"undo", "[ID] | --all", "take a switch back, or all of them", undoFlags, runUndo},
 		{"history", "", "list the switches", nil, runHistory},
 		{"diagnose", "[FILE|-]", "find failed module downloads in a text and tell their causes", nil, runDiagnose},
 		{"doctor", "", "look at everything in force, measure its mirrors, download a module through it", doctorFlags, runDoctor},
@@ -105,6 +105,7 @@ type run struct {
 	watch            string
 	scope            string
 	dryRun, replace  bool
+	verify           bool
 	private          []string
 }
 

@@ -12,6 +12,7 @@ func useFlags(r *run) {
 	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "user (the go env file), workspace or folder (go.toolsEnvVars in .vscode/settings.json)")
 	r.flags.BoolVar(&r.dryRun, "dry-run", false, "show what would change, and change nothing")
 	r.flags.StringArrayVar(&r.private, "private", nil, "add a `PATTERN` to GOPRIVATE with the switch, or alone; may be given several times")
+	r.flags.BoolVar(&r.verify, "verify", false, "download through the new list afterwards, and take the switch back where that fails")
 	r.flags.BoolVar(&r.replace, "replace", false, "drop private entries too")
 }
 
@@ -28,24 +29,35 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 	default:
 		return 0, usage("--scope %s: it is user, workspace or folder", r.scope)
 	}
-	service, err := r.service(ctx, nil)
+	service, err := r.service(ctx, &progress{r: r})
 	if err != nil {
 		return 0, err
 	}
-	params := protocol.SwitchParams{Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace, Private: r.private}
+	params := protocol.SwitchParams{
+		Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace, Private: r.private,
+		Verify: r.verify, Contents: r.dryRun && r.format == "text",
+	}
+	var contents []protocol.FileContents
 	var result *protocol.SwitchResult
 	if r.dryRun {
 		plan, err := service.Plan(ctx, params)
 		if err != nil {
 			return 0, err
 		}
-		result = &plan.Result
+		result, contents = &plan.Result, plan.Files
 	} else if result, err = service.Switch(ctx, params); err != nil {
 		return 0, err
 	}
 	return exitDone, r.print(result, func(w *writer) {
-		w.changes(result.Changes)
+		if len(contents) > 0 {
+			w.differences(contents)
+		} else {
+			w.changes(result.Changes)
+		}
 		w.warnings(result.Warnings)
+		if result.Verified != "" {
+			w.line("%s", verifiedText(result.Verified))
+		}
 		switch {
 		case len(result.Changes) == 0:
 			w.line("nothing to do: it is so already")
@@ -57,6 +69,10 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 	})
 }
 
+func undoFlags(r *run) {
+	r.flags.BoolVar(&r.all, "all", false, "take back every switch, in all folders, and say what could not be")
+}
+
 func runUndo(ctx context.Context, r *run, args []string) (int, error) {
 	if len(args) > 1 {
 		return 0, usage("undo takes at most one id; run goproxyctl history")
@@ -65,7 +81,10 @@ func runUndo(ctx context.Context, r *run, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	params := protocol.UndoParams{Place: r.place()}
+	if r.all && len(args) > 0 {
+		return 0, usage("undo takes an id or --all, not both")
+	}
+	params := protocol.UndoParams{Place: r.place(), All: r.all}
 	if len(args) == 1 {
 		params.ID = args[0]
 	}
@@ -74,18 +93,19 @@ func runUndo(ctx context.Context, r *run, args []string) (int, error) {
 		return 0, err
 	}
 	code := exitDone
-	if len(result.Skipped) > 0 {
+	if len(result.Skipped)+len(result.Failed) > 0 {
 		code = exitProblem
 	}
 	return code, r.print(result, func(w *writer) {
 		w.changes(result.Changes)
-		if len(result.Skipped) > 0 {
-			w.line("%s", w.paint(yellow, "left alone, because it was edited since:"))
-			w.changes(result.Skipped)
-		}
+		w.skipped(result.Skipped)
+		w.undoFailures(result.Failed)
 		w.warnings(result.Warnings)
-		if result.Applied {
+		switch {
+		case result.Applied:
 			w.line("taken back")
+		case r.all && code == exitDone:
+			w.line("nothing is left to take back")
 		}
 	})
 }

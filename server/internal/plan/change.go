@@ -115,6 +115,17 @@ func RedactChanges(changes []Change) []protocol.Change {
 	return shown
 }
 
+// Text returns the true value that the change sets, without the quotes of JSON.
+func (c Change) Text() (text string, sets bool) {
+	switch {
+	case c.New == nil:
+		return "", false
+	case c.Format == FormatJSON:
+		return unquoteJSON(*c.New), true
+	}
+	return *c.New, true
+}
+
 func (c Change) shown(text *string) *string {
 	if text == nil {
 		return nil

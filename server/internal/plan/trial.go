@@ -134,3 +134,16 @@ func (t *trial) print() []byte {
 	}
 	return []byte(b.String())
 }
+
+// WorkspaceDirs returns the folders that a go.work names, as it names them.
+func WorkspaceDirs(file File) []string {
+	work, err := modfile.ParseWork(file.Path, file.Data, nil)
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for _, use := range work.Use {
+		dirs = append(dirs, use.Path)
+	}
+	return dirs
+}

@@ -14,6 +14,13 @@ type SwitchParams struct {
 
 	// Private are patterns to add to GOPRIVATE, such as a warning suggests.
 	Private []string `json:"private,omitempty"`
+
+	// Verify makes Switch download through the new list and take the switch
+	// back where that fails. Absent, goproxy.verifyAfterSwitch decides.
+	Verify bool `json:"verify,omitempty"`
+
+	// Contents makes Plan answer with the files before and after.
+	Contents bool `json:"contents,omitempty"`
 }
 
 // A Change is one edit of one key in one file. Old and new are absent where the
@@ -41,6 +48,17 @@ type Plan struct {
 	Digest string       `json:"digest"`          // changes with the plan and with the files that it is about
 	Value  string       `json:"value,omitempty"` // the GOPROXY it sets; absent where it takes it away or leaves it
 	Result SwitchResult `json:"result"`
+
+	Files []FileContents `json:"files,omitempty"` // where they were asked for
+}
+
+// FileContents is a file that a plan changes, before and after, for a view of
+// the difference. Credentials in it are replaced by a mark, so it is never
+// written. Before is empty where there is no file yet.
+type FileContents struct {
+	File   string `json:"file"`
+	Before string `json:"before"`
+	After  string `json:"after"`
 }
 
 // SwitchResult is what `goproxyctl use` prints.
@@ -49,23 +67,39 @@ type SwitchResult struct {
 	Changes  []Change  `json:"changes"`
 	Applied  bool      `json:"applied"`
 	Warnings []Warning `json:"warnings"`
+
+	// Verified is what was downloaded through the new list: "workspace", or
+	// PATH@VERSION. Absent where nothing was.
+	Verified string `json:"verified,omitempty"`
 }
 
 // UndoParams names the switch to take back; without an ID the newest not yet
-// undone whose files are the user's or under the folder.
+// undone whose files are the user's or under the folder. All takes back every
+// switch, whatever folder it was made in.
 type UndoParams struct {
 	Place Place  `json:"place"`
 	ID    string `json:"id,omitempty"`
+	All   bool   `json:"all,omitempty"`
+}
+
+// An UndoFailure is a switch that could not be taken back, with All.
+type UndoFailure struct {
+	ID      string `json:"id"`
+	Dir     string `json:"dir"`
+	Message string `json:"message"`
 }
 
 // UndoResult is what `goproxyctl undo` prints. Skipped are the changes that
-// were not taken back, because the key was edited since.
+// were not taken back, because the key was edited since: old is what it would go
+// back to, new what it holds now. Failed is there with All only.
 type UndoResult struct {
 	ID       string    `json:"id,omitempty"`
 	Changes  []Change  `json:"changes"`
 	Applied  bool      `json:"applied"`
 	Warnings []Warning `json:"warnings"`
 	Skipped  []Change  `json:"skipped"`
+
+	Failed []UndoFailure `json:"failed,omitempty"`
 }
 
 // A HistoryEntry is one switch that was carried out.

@@ -109,6 +109,10 @@ func environmentOf(facts plan.Facts, environment plan.Environment) []string {
 		}
 		env[name] = v.Text
 	}
+	return listOf(env)
+}
+
+func listOf(env map[string]string) []string {
 	list := make([]string, 0, len(env))
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		list = append(list, name+"="+env[name])

@@ -38,6 +38,10 @@ type Deps struct {
 	// The error holds what go printed, credentials included. It may be nil.
 	Download func(ctx context.Context, path string, environ []string, module string) error
 
+	// DownloadAll does the same with all that a module requires; files are its
+	// go.mod and go.sum. It stops at limit bytes, and is not complete then.
+	DownloadAll func(ctx context.Context, path string, environ []string, files map[string][]byte, limit int64) (complete bool, err error)
+
 	// EnvFile returns where go keeps its env file when no go can be asked, or
 	// "off".
 	EnvFile func(environ map[string]string) string

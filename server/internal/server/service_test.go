@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,11 +16,12 @@ import (
 
 // A world is a machine in memory.
 type world struct {
-	files   map[string]string
-	applied []*plan.Plan
-	records []plan.Record
-	probed  []ProbeRequest
-	stale   bool
+	downloads [][]string
+	files     map[string]string
+	applied   []*plan.Plan
+	records   []plan.Record
+	probed    []ProbeRequest
+	stale     bool
 }
 
 func (w *world) Apply(_ context.Context, p *plan.Plan) (string, error) {
@@ -34,6 +36,10 @@ func (w *world) Undo(context.Context, protocol.Place, string) (string, []plan.Ch
 	value := `"https://bob:s3cret@a.example"`
 	c := plan.Change{File: filepath.FromSlash("/w/.vscode/settings.json"), Format: plan.FormatJSON, Key: []string{"go.toolsEnvVars", "GOPROXY"}, Old: &value}
 	return "8", []plan.Change{c}, nil, nil
+}
+
+func (w *world) UndoAll(context.Context) ([]plan.Change, []plan.Change, []protocol.UndoFailure, error) {
+	return nil, nil, nil, nil
 }
 
 func (w *world) History(context.Context) ([]plan.Record, error) { return w.records, nil }
@@ -59,6 +65,10 @@ func (w *world) service() *Service {
 		Probe: func(_ context.Context, request ProbeRequest) ([]protocol.ProbeResult, error) {
 			w.probed = append(w.probed, request)
 			return nil, nil
+		},
+		Download: func(_ context.Context, _ string, environ []string, _ string) error {
+			w.downloads = append(w.downloads, environ)
+			return errors.New("go: example.com/a@v1.0.0: reading https://bob:s3cret@a.example/example.com/a/@v/v1.0.0.info: 403 Forbidden")
 		},
 		Journal: w,
 	}, nil)
@@ -217,6 +227,7 @@ func TestNoSecretLeaves(t *testing.T) {
 		"environment": func() (any, error) { return s.Environment(ctx, folder) },
 		"lint":        func() (any, error) { return s.Lint(ctx, protocol.LintParams{Place: folder, Value: &wrong}) },
 		"lint all":    func() (any, error) { return s.Lint(ctx, protocol.LintParams{Place: folder}) },
+		"doctor":      func() (any, error) { return s.Doctor(ctx, protocol.DoctorParams{Place: folder}) },
 		"mirrors":     func() (any, error) { return s.Mirrors(ctx, protocol.MirrorsParams{All: true}) },
 		"profiles":    func() (any, error) { return s.Profiles(ctx, folder) },
 		"history":     func() (any, error) { return s.History(ctx, folder) },
@@ -250,5 +261,79 @@ func TestNoSecretLeaves(t *testing.T) {
 	launched, err := s.LaunchEnvironment(ctx, protocol.Place{Dir: "/w", Trusted: true, Editor: &protocol.Editor{GoExtension: true, ToolsEnvVars: []protocol.SettingLayer{{Scope: protocol.ScopeFolder, Variables: map[string]string{"GOPROXY": secret}}}}})
 	if err != nil || launched.Variables["GOPROXY"] != secret {
 		t.Errorf("LaunchEnvironment = %v, %v, want the true value", launched, err)
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	w := machine()
+	report, err := w.service().Doctor(context.Background(), protocol.DoctorParams{Place: folder, Module: "example.com/a@v1.0.0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.OK || len(report.Failures) != 1 || report.Failures[0].Module != "example.com/a" || report.Findings[len(report.Findings)-1].Code != "downloadFailed" {
+		t.Errorf("Doctor of a download that fails = %+v, want not ok, one failure, the finding downloadFailed", report)
+	}
+	if !slices.Contains(w.downloads[0], "GOPROXY=https://bob:s3cret@a.example,direct") {
+		t.Errorf("Doctor downloads with %q, want the true list in force", w.downloads[0])
+	}
+	var measured []string
+	for _, m := range w.probed[0].Mirrors {
+		measured = append(measured, m.URL)
+	}
+	if !slices.Equal(measured, []string{"https://bob:s3cret@a.example"}) {
+		t.Errorf("Doctor measures %q, want the entries in force only", measured)
+	}
+	untrusted := folder
+	untrusted.Trusted, untrusted.Editor = false, &protocol.Editor{}
+	if _, err := w.service().Doctor(context.Background(), protocol.DoctorParams{Place: untrusted}); kind(err) != protocol.ErrorRefused || len(w.downloads) != 1 {
+		t.Errorf("Doctor in an untrusted workspace: %v, want refused", err)
+	}
+}
+
+// TestSwitchSetsVariables: a finding's fix is a switch.
+func TestSwitchSetsVariables(t *testing.T) {
+	w := machine()
+	w.files["/home/me/.config/go/env"] += "GOFLAGS=x\n"
+	_, err := w.service().Switch(context.Background(), protocol.SwitchParams{
+		Place: folder, Scope: protocol.ScopeUser, Set: map[string]string{"GOPRIVATE": "a.corp"}, Remove: []string{"GOFLAGS"}, Private: []string{"b.corp"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, c := range w.applied[0].Changes {
+		got[c.Key[0]] = "removed"
+		if c.New != nil {
+			got[c.Key[0]] = *c.New
+		}
+	}
+	if len(got) != 2 || got["GOFLAGS"] != "removed" || got["GOPRIVATE"] != "a.corp,b.corp" {
+		t.Errorf("Switch with set, remove and private changes %q", got)
+	}
+	if _, err := w.service().Switch(context.Background(), protocol.SwitchParams{Place: folder, Scope: protocol.ScopeUser, Set: map[string]string{"GOSUMDB": "off"}}); kind(err) != protocol.ErrorRefused {
+		t.Errorf("Switch that sets GOSUMDB=off: %v, want refused", err)
+	}
+}
+
+// TestFolderFiles: a worktree's configuration is found, and a GOENV that a
+// setting names is read.
+func TestFolderFiles(t *testing.T) {
+	w := machine()
+	w.files["/repo/.git"] = "gitdir: ../main/.git/worktrees/w\n"
+	w.files["/main/.git/worktrees/w/commondir"] = "../..\n"
+	w.files["/main/.git/config"] = "[remote \"o\"]\n"
+	w.files["/other/env"] = "GOPROXY=https://o.example\n"
+	place := protocol.Place{Dir: "/repo/a/b", Trusted: true, Editor: &protocol.Editor{GoExtension: true, ToolsEnvVars: []protocol.SettingLayer{
+		{Scope: protocol.ScopeUser, Variables: map[string]string{"GOENV": "/other/env"}},
+	}}}
+	facts, err := w.service().facts(context.Background(), place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := filepath.ToSlash(facts.GitConfig.Path); got != "/main/.git/config" || !facts.GitConfig.Exists {
+		t.Errorf("facts(%+v).GitConfig = %q, want that of the main worktree", place, got)
+	}
+	if got := string(facts.Files["/other/env"].Data); got != "GOPROXY=https://o.example\n" {
+		t.Errorf("facts(%+v).Files holds %q for the GOENV of a setting", place, got)
 	}
 }

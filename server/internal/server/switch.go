@@ -20,6 +20,9 @@ type Journal interface {
 	// alone because their key was edited since.
 	Undo(ctx context.Context, place protocol.Place, id string) (entry string, done, skipped []plan.Change, err error)
 
+	// UndoAll takes back every entry that is not undone, each by itself.
+	UndoAll(ctx context.Context) (done, skipped []plan.Change, failed []protocol.UndoFailure, err error)
+
 	// History returns the entries, newest first, with true values.
 	History(ctx context.Context) ([]plan.Record, error)
 }
@@ -54,6 +57,7 @@ func (s *Service) plan(ctx context.Context, params protocol.SwitchParams) (*plan
 	}
 	return plan.Switch(facts, choices, plan.Wish{
 		Text: params.Wish, Scope: params.Scope, Replace: params.Replace, Variables: besides, Private: params.Private,
+		Contents: params.Contents,
 	})
 }
 
@@ -86,6 +90,12 @@ func (s *Service) Switch(ctx context.Context, params protocol.SwitchParams) (*pr
 	if len(p.Changes) == 0 {
 		return &shown.Result, nil
 	}
+	verify := params.Verify || s.current().VerifyAfterSwitch
+	if params.Verify {
+		if err := s.noGo(params); err != nil {
+			return nil, err
+		}
+	}
 	// What was begun is finished, even if the client goes away.
 	id, err := s.Journal.Apply(context.WithoutCancel(ctx), p)
 	if isStale(err) {
@@ -95,6 +105,11 @@ func (s *Service) Switch(ctx context.Context, params protocol.SwitchParams) (*pr
 		return nil, err
 	}
 	shown.Result.ID, shown.Result.Applied = id, true
+	if verify {
+		if err := s.verify(ctx, params, p, &shown.Result); err != nil {
+			return nil, err
+		}
+	}
 	return &shown.Result, nil
 }
 
@@ -126,7 +141,18 @@ func (s *Service) Undo(ctx context.Context, params protocol.UndoParams) (*protoc
 	if !mayRun(params.Place) {
 		return nil, &protocol.Error{Kind: protocol.ErrorRefused, Message: "This workspace is not trusted, so nothing is written. Trust it first (Workspaces: Manage Workspace Trust)."}
 	}
-	id, done, skipped, err := s.Journal.Undo(context.WithoutCancel(ctx), params.Place, params.ID)
+	var id string
+	var done, skipped []plan.Change
+	var failed []protocol.UndoFailure
+	var err error
+	if params.All {
+		if params.ID != "" {
+			return nil, &protocol.Error{Kind: protocol.ErrorInput, Message: "Either one switch is taken back or all are: name no id beside all."}
+		}
+		done, skipped, failed, err = s.Journal.UndoAll(ctx)
+	} else {
+		id, done, skipped, err = s.Journal.Undo(context.WithoutCancel(ctx), params.Place, params.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +160,12 @@ func (s *Service) Undo(ctx context.Context, params protocol.UndoParams) (*protoc
 	if facts, err := s.facts(ctx, params.Place); err == nil {
 		warnings = orEmpty(plan.UndoWarnings(facts, done))
 	}
+	if !params.All && len(done) == 0 && len(skipped) > 0 {
+		warnings = append(warnings, protocol.Warning{Code: plan.CodeNothingUndone, Message: "Every key of this switch was edited since, so nothing was taken back. " +
+			"To take back an older switch name its id: goproxyctl history lists them."})
+	}
 	return &protocol.UndoResult{
+		Failed:   failed,
 		ID:       id,
 		Changes:  plan.RedactChanges(done),
 		Applied:  len(done) > 0,

@@ -46,6 +46,9 @@ type Settings struct {
 	// What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked).
 	Failover string `json:"goproxy.failover" default:"\"prompt\"" scope:"application" enum:"off,prompt,automatic"`
 
+	// Download the modules of the workspace through the new list after a switch, into a module cache that is thrown away, and take the switch back where that fails. Where there is no go.mod, one small module stands for them.
+	VerifyAfterSwitch bool `json:"goproxy.verifyAfterSwitch" default:"false" scope:"resource"`
+
 	// Path of a `goproxyctl` to run in place of the one that comes with the extension.
 	HelperPath string `json:"goproxy.helperPath" default:"\"\"" scope:"machine-overridable"`
 }
@@ -113,6 +116,7 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	read("goproxy.probe.timeout", &s.ProbeTimeout)
 	read("goproxy.health", &s.Health)
 	read("goproxy.failover", &s.Failover)
+	read("goproxy.verifyAfterSwitch", &s.VerifyAfterSwitch)
 	read("goproxy.helperPath", &s.HelperPath)
 
 	if !slices.Contains([]string{"ask", "user", "workspace", "folder"}, s.DefaultScope) {
