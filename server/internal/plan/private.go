@@ -215,9 +215,8 @@ func assigned(assignments []assignment, name string) bool {
 	return slices.ContainsFunc(assignments, func(a assignment) bool { return a.name == name })
 }
 
-// withPrivate returns GOPRIVATE with the patterns of the wish added.
-func (s *switcher) withPrivate() (string, error) {
-	text := s.target.inForce("GOPRIVATE").Text
+// withPrivate returns a value of GOPRIVATE with the patterns of the wish added.
+func (s *switcher) withPrivate(text string) (string, error) {
 	for _, pattern := range s.wish.Private {
 		pattern = strings.TrimSpace(pattern)
 		if !goproxy.MatchablePattern(pattern) || strings.Contains(pattern, ",") {

@@ -89,6 +89,7 @@ replace replaced.corp/x => ../x
 		{"direct asks no mirror", scene{edit: facts}, Wish{Text: "direct"}, "-", ""},
 		{"a profile that names them", scene{edit: together(file("/w/go.mod", "module a.corp.example/x\n"), file("/w/.git/config", "[remote \"o\"]\nurl = https://a.corp.example/x\n"))}, Wish{Text: "Company"}, "-", "*.corp.example"},
 		{"public modules", scene{edit: file("/w/go.mod", "module example.org/x\n")}, Wish{Text: "goproxy.cn"}, "-", ""},
+		{"a profile's patterns and more", scene{edit: facts}, Wish{Text: "Company", Private: []string{"gitlab.corp"}}, "-", "*.corp.example,gitlab.corp"},
 		{"only GOPRIVATE", scene{edit: facts}, Wish{Private: []string{"gitlab.corp"}}, "-", "gitlab.corp"},
 	} {
 		t.Run(test.does, func(t *testing.T) {

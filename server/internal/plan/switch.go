@@ -116,11 +116,22 @@ func (s *switcher) assignments() ([]assignment, error) {
 	}
 	variables := maps.Clone(s.wish.Variables)
 	if len(s.wish.Private) > 0 {
-		text, err := s.withPrivate()
+		base := s.target.inForce("GOPRIVATE").Text
+		for _, a := range all {
+			if a.name == "GOPRIVATE" {
+				base = s.target.below("GOPRIVATE").Text
+				if a.text != nil {
+					base = *a.text
+				}
+			}
+		}
+		if text := variables["GOPRIVATE"]; text != nil {
+			base = *text
+		}
+		text, err := s.withPrivate(base)
 		if err != nil {
 			return nil, err
 		}
-		variables = maps.Clone(variables)
 		if variables == nil {
 			variables = map[string]*string{}
 		}
