@@ -72,6 +72,9 @@ func tcpRules(at stage) []rule {
 		{cause: "connection-reset", at: at, fault: []string{"wsarecv:", "wsasend:"}, host: urlHost, sure: guess},
 		{cause: "dial-timeout", at: at, fault: []string{"i/o timeout", "timed out", "A connection attempt failed", "deadline exceeded", "Client.Timeout exceeded", "在一段时间后", "一段時間後", "bestimmten Zeitspanne", "tentative de connexion a échoué", "一定の時間", "request canceled while waiting"}, host: urlHost},
 		{cause: "dial-timeout", at: at, fault: []string{"connectex:"}, host: urlHost, sure: guess},
+		{cause: "connection-reset", at: at, fault: []string{"read tcp ", "write tcp "}, host: urlHost, sure: guess},
+		{cause: "dial-timeout", at: at, fault: []string{"dial tcp"}, host: urlHost, sure: guess},
+		{cause: "goproxy-not-a-module-proxy", at: at, fault: []string{"malformed HTTP "}, host: urlHost, sure: guess},
 		{cause: "truncated-download", at: at, fault: []string{"unexpected EOF", "transport connection broken: http: ContentLength", "body closed", "incorrect header check"}, host: urlHost},
 		{cause: "connection-eof", at: at, when: func(m *message) bool {
 			return m.fault == "EOF" || strings.HasPrefix(m.fault, "EOF\n") || containsAny(m.fault, []string{"server closed idle connection", "use of closed network connection", "transport connection broken"})

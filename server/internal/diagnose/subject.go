@@ -43,7 +43,7 @@ func (m *message) findModule() {
 
 // head is what is said before the request that failed, or everything.
 func (m *message) head() string {
-	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "declares its path as", "unexpected module path", "must match major version", "parse \"", "parse http", "(replaced by ."} {
+	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "declares its path as", "unexpected module path", "must match major version", "(imported by", "parse \"", "parse http", "(replaced by ."} {
 		if before, _, found := strings.Cut(m.text, mark); found {
 			if strings.TrimSpace(before) == "" {
 				return ""
@@ -59,7 +59,7 @@ func lineSubject(line string) (path, version string) {
 	segments := strings.Split(line, ": ")
 	for i := len(segments) - 1; i >= 0; i-- {
 		words := strings.Fields(segments[i])
-		versioned := strings.Contains(segments[i], "@v") // "module M@V found, but does not contain package P"
+		versioned := containsAny(segments[i], []string{"@v", "@latest", "@upgrade", "@patch"}) // "module M@V found, but does not contain package P"
 		for j := len(words) - 1; j >= 0; j-- {
 			word := strings.Trim(words[j], `"'“”(),;:`)
 			word = strings.TrimSuffix(word, "/go.mod")
