@@ -16,6 +16,7 @@ const stages = [
     ],
     options: {},
   },
+  { suites: [{ file: "health.cjs" }], options: { standin: false } },
   { suites: [{ file: "untrusted.cjs" }], options: { trust: false, prepare: setsEverything } },
 ];
 
