@@ -105,7 +105,7 @@ func (s *stage) environ(t *testing.T, consumer protocol.ConsumerName) []string {
 	case protocol.ConsumerGopls:
 		return s.toldByGopls(t)
 	case protocol.ConsumerDlv:
-		env := s.toolEnvironment()
+		env := withoutJSON(s.toolEnvironment())
 		maps.Copy(env, s.launchEnvironment(t, env))
 		s.interpose(env)
 		return s.told(t, env, s.dir, s.real.dlv, "debug", "--headless=true", "--check-go-version=false")
@@ -134,6 +134,14 @@ func (s *stage) toolEnvironment() map[string]string {
 		for _, name := range []string{"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"} {
 			env[name] = s.fill(s.httpProxy)
 		}
+	}
+	return env
+}
+
+// withoutJSON is what toolExecutionEnvironment of goEnv.ts does besides.
+func withoutJSON(env map[string]string) map[string]string {
+	if strings.Contains(env["GOFLAGS"], "-json") {
+		env["GOFLAGS"] = regexp.MustCompile(`(^|\s+)-?-json[^\s]*`).ReplaceAllString(env["GOFLAGS"], "")
 	}
 	return env
 }
@@ -277,14 +285,18 @@ func (c *consumers) ask(t *testing.T, environ []string, dir string, names []stri
 			}
 			continue
 		}
-		command := exec.CommandContext(ctx, path, "env", name)
+		command := exec.CommandContext(ctx, path, "env", "-json", name)
 		command.Dir, command.Env = dir, environ
 		out, err := command.Output()
 		cancel()
 		if err != nil {
 			t.Fatalf("go env %s: %v", name, err)
 		}
-		answers[name] = strings.TrimSuffix(string(out), "\n")
+		values := map[string]string{}
+		if err := json.Unmarshal(out, &values); err != nil {
+			t.Fatalf("go env -json %s prints %q: %v", name, out, err)
+		}
+		answers[name] = values[name]
 	}
 	return answers
 }

@@ -31,7 +31,7 @@ func (s *stage) toldByGopls(t *testing.T) []string {
 // go env that it runs in each. settings are asked for by the folder's URI, and
 // once with none.
 func (s *stage) runGopls(t *testing.T, dirs []string, settings func(uri string) map[string]any) [][]string {
-	env := s.toolEnvironment()
+	env := withoutJSON(s.toolEnvironment())
 	s.interpose(env)
 	env[tellFile] = filepath.Join(t.TempDir(), "told")
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)

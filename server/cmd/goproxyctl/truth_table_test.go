@@ -70,6 +70,7 @@ func truths() []truth {
 		{does: "GONOPROXY=none", process: "GONOPROXY=none GOPRIVATE=p.example", names: "GONOPROXY GONOSUMDB"},
 		{does: "the rest of the process", process: "GOFLAGS=-mod=mod GOTOOLCHAIN=local GOINSECURE=i.example GOAUTH=off GOSUMDB=sum.golang.google.cn", names: "GOFLAGS GOTOOLCHAIN GOINSECURE GOAUTH GOSUMDB"},
 		{does: "the rest of the file", env: "GOFLAGS=-mod=mod\nGOTOOLCHAIN=local\nGOINSECURE=i.example\nGOAUTH=off\nGOSUMDB=sum.golang.google.cn\n", names: "GOFLAGS GOTOOLCHAIN GOINSECURE GOAUTH GOSUMDB"},
+		{does: "-json in GOFLAGS", process: "GOFLAGS=-json", names: "GOPROXY GOFLAGS GOTOOLCHAIN"},
 		{does: "lower case is none of go's", process: "goproxy=https://p.example", env: "goproxy=https://e.example\n"},
 
 		// HTTP proxies: which one a download really goes through.
@@ -90,6 +91,9 @@ func truths() []truth {
 		{does: "tools: empty folder value over frozen", frozen: "GOPROXY=https://z.example", folder: "GOPROXY=", env: "GOPROXY=https://e.example\n", consumers: tools},
 		{does: "tools: folder over frozen", frozen: "GOPROXY=https://z.example", folder: "GOPROXY=https://f.example", consumers: tools},
 		{does: "tools: GOFLAGS and GOTOOLCHAIN", process: "GOFLAGS=-mod=mod GOTOOLCHAIN=local", env: "GOFLAGS=-x\nGOTOOLCHAIN=path\n", consumers: tools, names: "GOFLAGS GOTOOLCHAIN"},
+		{does: "tools: -json in GOFLAGS of the process", process: "GOFLAGS=-json%20-mod=mod%20--json=x", consumers: tools, names: "GOFLAGS"},
+		{does: "tools: only -json in GOFLAGS of the folder", folder: "GOFLAGS=-json", process: "GOFLAGS=-v", env: "GOFLAGS=-x\n", consumers: tools, names: "GOFLAGS"},
+		{does: "tools: -json in GOFLAGS of launch.json and of the file", launch: `{"configurations": [{"type": "go", "env": {"GOFLAGS": "-json"}}]}`, env: "GOFLAGS=-json\n", consumers: tools, names: "GOFLAGS"},
 		{does: "tools: GOENV of the process", process: "GOENV={HOME}/other", env: "GOPROXY=https://e.example\n", files: "{HOME}/other=GOPROXY=https://o.example\n", consumers: tools + " terminal"},
 		{does: "tools: GOENV=off of the process", process: "GOENV=off", env: "GOPROXY=https://e.example\n", consumers: tools},
 		{does: "tools: GOENV in go.toolsEnvVars", user: "GOENV={HOME}/other", env: "GOPROXY=https://e.example\n", files: "{HOME}/other=GOPROXY=https://o.example\n", consumers: tools + " terminal"},

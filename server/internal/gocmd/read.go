@@ -83,7 +83,7 @@ func Read(ctx context.Context, dir, path string, env []string) plan.Go {
 	}
 	delete(values, "GOTOOLCHAIN")
 	if own.err == nil {
-		values["GOTOOLCHAIN"] = strings.TrimSuffix(string(own.out), "\n")
+		values["GOTOOLCHAIN"] = plainValue(own.out, "GOTOOLCHAIN")
 	}
 	answer.Values = values
 	answer.Root = values["GOROOT"]
@@ -102,6 +102,16 @@ func Read(ctx context.Context, dir, path string, env []string) plan.Go {
 		answer.Problem, answer.Detail = plan.GoNewerMod, detail
 	}
 	return answer
+}
+
+// plainValue returns what go env printed of a variable: with -json in GOFLAGS it
+// prints JSON without being asked.
+func plainValue(out []byte, name string) string {
+	values := map[string]string{}
+	if json.Unmarshal(out, &values) == nil {
+		return values[name]
+	}
+	return strings.TrimSuffix(string(out), "\n")
 }
 
 // readValues runs go env. Where that fails because of what dir or the

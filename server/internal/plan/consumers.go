@@ -29,7 +29,8 @@ type consumerKind struct {
 //     frozen into it, go.toolsEnvVars of all scopes, the narrower one winning key
 //     by key, and http.proxy of VS Code's settings over HTTP_PROXY and
 //     HTTPS_PROXY. An empty value there is an empty process variable to go,
-//     which falls back to the go env file. gopls lays build.env of its own
+//     which falls back to the go env file. -json is taken out of GOFLAGS, where
+//     the environment has it. gopls lays build.env of its own
 //     settings over that, and launch.json its env and envFile for dlv.
 //   - Tool installation gets the same as gopls without build.env, without GOENV
 //     and GOFLAGS, and with GOTOOLCHAIN=auto.
@@ -50,9 +51,10 @@ func consumers(facts Facts) []consumerKind {
 	}
 	if facts.Place.Editor == nil || goplsRuns(facts) {
 		tools := slices.Concat(facts.httpProxyOverlays(), facts.settingOverlays(facts.Settings), facts.frozenOverlays())
+		run := slices.Concat(facts.withoutJSON(tools), tools)
 		kinds = append(kinds,
-			consumerKind{name: protocol.ConsumerGopls, overlays: slices.Concat(facts.goplsOverlays(), tools)},
-			consumerKind{name: protocol.ConsumerDlv, overlays: slices.Concat(facts.launchOverlays(), tools)},
+			consumerKind{name: protocol.ConsumerGopls, overlays: slices.Concat(facts.goplsOverlays(), run)},
+			consumerKind{name: protocol.ConsumerDlv, overlays: slices.Concat(facts.launchOverlays(), run)},
 			consumerKind{
 				name: protocol.ConsumerToolInstall, overlays: tools,
 				drops: []string{"GOFLAGS", "GOENV"}, forces: map[string]string{"GOTOOLCHAIN": "auto"},

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -100,6 +101,29 @@ func (f Facts) httpProxyOverlays() []overlay {
 		variables[name] = text
 	}
 	return []overlay{plainOverlay(protocol.LayerSetting, "", variables, protocol.Location{Setting: "http.proxy"})}
+}
+
+// withoutJSON returns GOFLAGS without -json, which the Go extension takes out for
+// gopls and dlv, because it changes what they read of go's output. An overlay is
+// there only where that makes a difference.
+func (f Facts) withoutJSON(tools []overlay) []overlay {
+	const name = "GOFLAGS"
+	process, _ := lookup(f.Process, name, f.OS)
+	winner := plainOverlay(protocol.LayerProcess, "", map[string]string{name: process}, protocol.Location{})
+	winner.location = nil
+	for _, o := range tools {
+		if _, ok := o.lookup(name, f.OS); ok {
+			winner = o
+			break
+		}
+	}
+	text, _ := winner.lookup(name, f.OS)
+	if text == nil || !strings.Contains(*text, "-json") {
+		return nil
+	}
+	stripped := regexp.MustCompile(`(^|\s+)-?-json\S*`).ReplaceAllString(*text, "")
+	winner.variables = map[string]*string{name: &stripped}
+	return []overlay{winner}
 }
 
 func (f Facts) frozenOverlays() []overlay {
