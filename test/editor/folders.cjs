@@ -5,6 +5,8 @@ const { api, named, ready } = require("./support.cjs");
 
 describe("two folders in one window", () => {
   it("the active editor decides which one is shown", async () => {
+    // run.mjs knows these words.
+    assert.equal(vscode.workspace.workspaceFolders?.length, 2, "VS Code opened the window without its folders");
     const one = await api();
     await ready(one);
     const [a, b] = vscode.workspace.workspaceFolders;
