@@ -171,35 +171,6 @@ func (s *Service) Environment(ctx context.Context, place protocol.Place) (*proto
 	}, nil
 }
 
-// withShared resolves facts; where a file holds credentials, git is asked whether
-// it has the file.
-func (s *Service) withShared(ctx context.Context, facts plan.Facts) plan.Environment {
-	environment := s.resolve(facts)
-	if secrets := environment.Secrets(); len(secrets) > 0 && mayRun(facts.Place) {
-		facts.Shared = make(map[string]bool)
-		for _, file := range secrets {
-			facts.Shared[file] = s.Tracked(ctx, file)
-		}
-		environment = s.resolve(facts)
-	}
-	return environment
-}
-
-// watched returns the files whose change makes the facts old.
-func watched(facts plan.Facts) []string {
-	files := []string{}
-	all := []plan.File{facts.EnvFile, facts.RootFile, facts.Folder, facts.Workspace, facts.Launch, facts.Container, facts.Envrc, facts.GitConfig}
-	for _, name := range slices.Sorted(maps.Keys(facts.Files)) {
-		all = append(all, facts.Files[name])
-	}
-	for _, file := range append(all, facts.Modules...) {
-		if file.Path != "" {
-			files = append(files, file.Path)
-		}
-	}
-	return files
-}
-
 // LaunchEnvironment implements protocol.Service.
 func (s *Service) LaunchEnvironment(ctx context.Context, place protocol.Place) (*protocol.LaunchEnvironment, error) {
 	if !mayRun(place) {
