@@ -195,7 +195,7 @@ func oldGo(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache = filepath.Join(cache, "go-proxy-switcher-tests", "modules")
+	cache = filepath.Join(cache, "go-proxy-switcher", "old-go")
 	module := fmt.Sprintf("golang.org/toolchain@v0.0.1-go1.21.13.%s-%s", runtime.GOOS, runtime.GOARCH)
 	command := exec.Command("go", "mod", "download", "-json", module)
 	command.Dir = t.TempDir()
