@@ -70,9 +70,18 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"json": compareJSON,
+			"json":   compareJSON,
+			"expand": expand,
 		},
 	})
+}
+
+// expand implements `expand FILE`: ${NAME} in the file becomes its value.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: expand FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(os.Expand(ts.ReadFile(args[0]), ts.Getenv)), 0o644))
 }
 
 // compareJSON implements `json STEP... WANT`: the value that is reached by the

@@ -21,6 +21,8 @@ type world struct {
 	applied   []*plan.Plan
 	records   []plan.Record
 	probed    []ProbeRequest
+	undone    []string
+	gomod     string
 	stale     bool
 }
 
@@ -32,7 +34,8 @@ func (w *world) Apply(_ context.Context, p *plan.Plan) (string, error) {
 	return "7", nil
 }
 
-func (w *world) Undo(context.Context, protocol.Place, string) (string, []plan.Change, []plan.Change, error) {
+func (w *world) Undo(_ context.Context, _ protocol.Place, id string) (string, []plan.Change, []plan.Change, error) {
+	w.undone = append(w.undone, id)
 	value := `"https://bob:s3cret@a.example"`
 	c := plan.Change{File: filepath.FromSlash("/w/.vscode/settings.json"), Format: plan.FormatJSON, Key: []string{"go.toolsEnvVars", "GOPROXY"}, Old: &value}
 	return "8", []plan.Change{c}, nil, nil
@@ -52,7 +55,7 @@ func (w *world) service() *Service {
 		FindGo:  func(map[string]string, string) (string, bool) { return "/go/bin/go", true },
 		ReadGo: func(context.Context, string, string, []string) plan.Go {
 			return plan.Go{Path: "/go/bin/go", Version: "go1.26.8", Root: "/go", EnvFile: "/home/me/.config/go/env", Values: map[string]string{
-				"GOPROXY": "https://bob:s3cret@a.example,direct", "GOSUMDB": "sum.golang.org", "GOMODCACHE": "/home/me/go/pkg/mod",
+				"GOPROXY": "https://bob:s3cret@a.example,direct", "GOSUMDB": "sum.golang.org", "GOMODCACHE": "/home/me/go/pkg/mod", "GOMOD": w.gomod,
 			}}
 		},
 		EnvFile: func(map[string]string) string { return "/home/me/.config/go/env" },
