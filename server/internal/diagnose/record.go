@@ -132,7 +132,7 @@ func (r *record) takes(text string, a anchor) bool {
 	case indented:
 		return false
 	case a.goMod:
-		return strings.HasPrefix(r.lines[0], "errors parsing go.")
+		return strings.HasPrefix(r.lines[0], "errors parsing go.") || strings.HasSuffix(r.lines[0], "parsing go.mod:")
 	case strings.HasPrefix(a.body, "go.sum database server"):
 		return strings.HasSuffix(last, "SECURITY ERROR")
 	}

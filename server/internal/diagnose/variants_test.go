@@ -145,6 +145,7 @@ func variants() []variant {
 		variant{"go: github.com/spf13/cobra@v1.8.1: invalid response from proxy \"https://pkg.go.dev\": invalid character '<' looking for beginning of value", "goproxy-not-a-module-proxy", cobra, cobraVersion, "pkg.go.dev"},
 		variant{"main.go:4:2: missing go.sum entry for module providing package github.com/spf13/cobra (imported by example.com/app); to add:\n\tgo get example.com/app", "missing-gosum-entry", cobra, "", ""},
 		variant{"go: example.com/app imports\n\tgithub.com/spf13/cobra/sub: module github.com/spf13/cobra@latest found (v1.8.1), but does not contain package github.com/spf13/cobra/sub", "package-not-in-module", cobra, "", ""},
+		variant{"go: github.com/spf13/cobra@v1.8.1: parsing go.mod:\ngo.mod:1: unknown directive: <html>", "html-instead-of-module", cobra, cobraVersion, ""},
 		variant{"go: updates to go.sum needed, disabled by -mod=readonly", "gomod-updates-needed", "", "", ""},
 		variant{"go: cannot find main module, but -modfile was set", "not-in-a-module", "", "", ""},
 		variant{"$ go env\nset GONOPROXY=https://git.corp.example\nset GOPRIVATE=https://git.corp.example\n$ go get git.corp.example/a/b\ngo: module git.corp.example/a/b: reading https://goproxy.cn/git.corp.example/a/b/@v/list: 404 Not Found", "goprivate-bad-pattern", "git.corp.example/a/b", "", "goproxy.cn"},
