@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { environmentDocument } from "./documents";
+import { environmentDocument, historyDocument } from "./documents";
 import type { EnvironmentReader } from "./environment";
 import type { Failover } from "./failover";
 import type { Helper } from "./helper";
@@ -119,11 +119,12 @@ function remedies(lack: Unavailable, { t }: CommandParts): readonly Button[] {
   });
 }
 
-async function showEnvironment({ store, pages, t }: CommandParts): Promise<void> {
+async function showEnvironment({ helper, store, pages, t }: CommandParts): Promise<void> {
+  const history = historyDocument(await helper.request("healthHistory", undefined), t);
   await pages.open("Go Proxy Environment.md", () => {
     const state = store.get();
     return state.kind === "ready"
-      ? environmentDocument(state.environment, state.where, t)
+      ? environmentDocument(state.environment, state.where, t) + history
       : t("Reading the Go environment…");
   });
 }

@@ -1,4 +1,5 @@
-import type { Checksum, ConsumerName, Environment, Finding, ProbeResult, Value } from "./gen/protocol";
+import type { Checksum, ConsumerName, Environment, Finding, HealthHistory, ProbeResult, Value } from "./gen/protocol";
+import { dayText } from "./healthTexts";
 import { bestFirst } from "./order";
 import { verdict } from "./rows";
 import type { Where } from "./state";
@@ -42,6 +43,19 @@ export function environmentDocument({ report, proxy }: Environment, where: Where
     for (const { name, value, layer, location } of consumer.variables) {
       lines.push(`  - ${assignment(name, value, t)} (${origin(layer, location, t)})`);
     }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** historyDocument renders what is kept of the days of each mirror, to stand behind the environment; empty where nothing is. */
+export function historyDocument({ mirrors }: HealthHistory, t: Translate): string {
+  const kept = mirrors.filter(({ days }) => days.length > 0);
+  if (kept.length === 0) {
+    return "";
+  }
+  const lines = ["", `## ${t("Mirrors, day by day")}`];
+  for (const { url, days } of kept) {
+    lines.push("", `- ${code(url)}`, ...days.map((day) => `  - ${day.day}: ${dayText(day, t)}`));
   }
   return `${lines.join("\n")}\n`;
 }

@@ -1,4 +1,4 @@
-import type { HealthReport, MirrorHealth, Replacement } from "./gen/protocol";
+import type { HealthDay, HealthReport, MirrorHealth, Replacement } from "./gen/protocol";
 import type { Translate } from "./translate";
 
 /** healthLines says how the mirrors in force have been lately, one line each. */
@@ -32,14 +32,15 @@ function sinceText({ since = "", today }: MirrorHealth): string {
 }
 
 function figures({ state, today }: MirrorHealth, t: Translate): string {
-  if (state === "unknown" || today.count === 0) {
-    return "";
-  }
-  const share = Math.floor(today.successRate * 100);
-  const rate = t("Measured today: {0}, succeeded: {1} %", today.count, share);
-  return today.p50MS === undefined || today.p95MS === undefined
+  return state === "unknown" || today.count === 0 ? "" : t("Today: {0}", dayText(today, t));
+}
+
+/** dayText says what was measured of a mirror on one day. */
+export function dayText({ count, successRate, p50MS, p95MS }: HealthDay, t: Translate): string {
+  const rate = t("measured {0}×, {1} % succeeded", count, Math.floor(successRate * 100));
+  return p50MS === undefined || p95MS === undefined
     ? `${rate}.`
-    : `${rate}, ${t("half within {0} ms, 95 % within {1} ms.", Math.round(today.p50MS), Math.round(today.p95MS))}`;
+    : `${rate}, ${t("half within {0} ms, 95 % within {1} ms.", Math.round(p50MS), Math.round(p95MS))}`;
 }
 
 /** replacementText asks whether to switch away from a mirror that is down. */

@@ -72,7 +72,7 @@ test("asked once; a go command fails, the mirror is down, and the offer leads to
     );
     assert.match(
       await window.statusTooltip(STATUS),
-      /mortal: down since \d\d:\d\d\. Go cannot reach it .* Measured today: 1, succeeded: 0 %\./,
+      /mortal: down since \d\d:\d\d\. Go cannot reach it .* Today: measured 1×, 0 % succeeded\./,
     );
     await window.screenshot(path.join(SHOTS, "health-down.png"));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { RequestError, type Ask } from "../../extension/client";
 import type { HealthReport, MirrorHealth, Replacement } from "../../extension/gen/protocol";
+import { historyDocument } from "../../extension/documents";
 import { HealthMonitor } from "../../extension/health";
 import { healthLines, replacementText } from "../../extension/healthTexts";
 import { ready, Store, type State } from "../../extension/state";
@@ -274,12 +275,28 @@ describe("health in the status bar", () => {
     const unmeasured = mirror({ name: "c", state: "unknown" });
     const never = mirror({ name: "d", today: { day: "2026-03-14", count: 3, successRate: 0 } });
     assert.deepEqual(healthLines({ mirrors: [mirror(), down, unmeasured, never], offline: false }, t), [
-      "goproxy.cn: healthy since 09:05. Measured today: 40, succeeded: 97 %, half within 123 ms, 95 % within 457 ms.",
-      "b: down since 2026-03-13 23:50. Go cannot reach it. Measured today: 40, succeeded: 97 %, half within 123 ms, 95 % within 457 ms.",
+      "goproxy.cn: healthy since 09:05. Today: measured 40×, 97 % succeeded, half within 123 ms, 95 % within 457 ms.",
+      "b: down since 2026-03-13 23:50. Go cannot reach it. Today: measured 40×, 97 % succeeded, half within 123 ms, 95 % within 457 ms.",
     ]);
     assert.deepEqual(healthLines({ mirrors: [never], offline: true }, t), [
       "No network: nothing could be measured just now, and nothing is held against the mirrors.",
-      "d: healthy since 09:05. Measured today: 3, succeeded: 0 %.",
+      "d: healthy since 09:05. Today: measured 3×, 0 % succeeded.",
+    ]);
+  });
+});
+
+describe("historyDocument", () => {
+  test("lists the days of each mirror, newest first, and nothing where nothing was measured", () => {
+    assert.equal(historyDocument({ mirrors: [{ url: "https://a.example", days: [] }] }, t), "");
+    const days = [day, { day: "2026-03-13", count: 2, successRate: 0 }];
+    assert.deepEqual(historyDocument({ mirrors: [{ url: "https://a.example", days }] }, t).split("\n"), [
+      "",
+      "## Mirrors, day by day",
+      "",
+      "- `https://a.example`",
+      "  - 2026-03-14: measured 40×, 97 % succeeded, half within 123 ms, 95 % within 457 ms.",
+      "  - 2026-03-13: measured 2×, 0 % succeeded.",
+      "",
     ]);
   });
 });
