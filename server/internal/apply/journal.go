@@ -36,7 +36,7 @@ type Journal struct {
 // New returns the journal in the state folder dir, which is made when it is
 // first written to.
 func New(dir string) *Journal {
-	return &Journal{dir: dir, now: time.Now, random: randomHex, wait: 5 * time.Second, disk: disk{}}
+	return &Journal{dir: dir, now: time.Now, random: randomHex, wait: 5 * time.Second, disk: realDisk()}
 }
 
 // Dir returns the state folder.

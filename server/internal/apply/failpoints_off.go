@@ -1,0 +1,6 @@
+//go:build !failpoints
+
+package apply
+
+// realDisk returns the file system itself.
+func realDisk() files { return disk{} }
