@@ -4,13 +4,14 @@ const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
 const vscode = require("vscode");
-const { api, ready, state } = require("./support.cjs");
+const { api, named, ready, state, until } = require("./support.cjs");
 
 const file = path.join(process.env.XDG_STATE_HOME, "goproxyctl", "health.json");
 const book = () => JSON.parse(fs.readFileSync(file, "utf8")).mirrors;
 const blocked = () => Object.entries(book()).find(([url]) => url.includes("demo-blocked"))[1];
-const set = (value) =>
-  vscode.workspace.getConfiguration().update("goproxy.health", value, vscode.ConfigurationTarget.Global);
+const write = (name, value) =>
+  vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+const set = (value) => write("goproxy.health", value);
 
 describe("health over time", () => {
   let one;
@@ -63,6 +64,32 @@ describe("health over time", () => {
     assert.deepEqual([now.health.mirrors[0].state, now.health.mirrors[0].since], ["down", since]);
     assert.equal(now.health.mirrors[0].today.count, 2);
     assert.equal(now.health.replacement, undefined, "one offer for each outage");
+  });
+
+  it("switches by itself to a profile of the user's, where that is wanted, and Undo takes it back", async () => {
+    const before = fs.readFileSync(process.env.GOENV, "utf8");
+    const fast = one.state().environment.proxy.value.replace("demo-blocked/403", "demo-fast");
+    await set("off");
+    fs.rmSync(file); // as if nothing had been measured yet
+    await write("goproxy.profiles", { Chosen: { GOPROXY: fast } });
+    await write("goproxy.defaultScope", "user");
+    await write("goproxy.failover", "automatic");
+    await set("onFailure");
+    await state(one, "a look that measures nothing", (now) => now.health?.mirrors[0].state === "unknown");
+    const terminal = vscode.window.createTerminal();
+    try {
+      const shell = await until("shell integration", () => terminal.shellIntegration);
+      shell.executeCommand("go mod download");
+      const { environment } = await named(one, "demo-fast");
+      assert.equal(environment.proxy.profile, "Chosen");
+      const now = await state(one, "the health of the new list", (each) => each.health?.mirrors[0].state === "healthy");
+      assert.equal(now.health.mirrors[0].name, "demo-fast");
+      assert.match(fs.readFileSync(process.env.GOENV, "utf8"), /^GOPROXY=.*demo-fast,direct$/m);
+    } finally {
+      terminal.dispose();
+      await vscode.commands.executeCommand("goproxy.undo");
+    }
+    assert.equal(fs.readFileSync(process.env.GOENV, "utf8"), before);
   });
 
   it("forgets what it showed when it is switched off", async () => {
