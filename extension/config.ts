@@ -2,10 +2,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Editor, Place, SettingLayer } from "./gen/protocol";
+import { readEditor, toolsEnvVars } from "./editor";
+import type { Place, SettingLayer } from "./gen/protocol";
 import { defaults, type Settings } from "./gen/settings";
 import type { Where } from "./state";
-import { substitute, variables, type Substitutions } from "./toolsEnvVars";
+import { substitute, type Substitutions } from "./toolsEnvVars";
 
 type SettingName = keyof Settings;
 
@@ -82,19 +83,23 @@ export class Config implements vscode.Disposable {
   place(folder: vscode.WorkspaceFolder | undefined = this.#folder): Place {
     const frozen = this.frozen();
     const go = this.#goCommand(folder);
-    const editor: Editor = {
-      goExtension: this.goExtension,
-      toolsEnvVars: this.#toolsEnvVars(folder),
-      ...(Object.keys(frozen).length === 0 ? {} : { frozen }),
-    };
     return {
       ...(folder === undefined ? {} : { dir: folder.uri.fsPath }),
       folders: this.folders.map((each) => each.uri.fsPath),
       ...(this.workspaceFile === undefined ? {} : { workspaceFile: this.workspaceFile }),
       trusted: vscode.workspace.isTrusted,
       ...(go === undefined ? {} : { go }),
-      editor,
+      editor: {
+        goExtension: this.goExtension,
+        ...(Object.keys(frozen).length === 0 ? {} : { frozen }),
+        ...readEditor(folder, this.#substitutions(folder)),
+      },
     };
+  }
+
+  /** The go.toolsEnvVars that count for a folder, widest scope first. They hold true values. */
+  toolsEnvVars(folder: vscode.WorkspaceFolder | undefined): readonly SettingLayer[] {
+    return toolsEnvVars(folder, this.#substitutions(folder));
   }
 
   /** Every setting of ours, by its full name. Restricted ones are the user's alone where the workspace is not trusted. */
@@ -138,26 +143,6 @@ export class Config implements vscode.Disposable {
       return active;
     }
     return folders.find((folder) => folder.uri.toString() === this.#folder?.uri.toString()) ?? folders[0];
-  }
-
-  #toolsEnvVars(folder: vscode.WorkspaceFolder | undefined): SettingLayer[] {
-    const inspected = vscode.workspace.getConfiguration("go", folder?.uri).inspect<unknown>("toolsEnvVars");
-    const substitutions = this.#substitutions(folder);
-    const layers: SettingLayer[] = [];
-    const add = (scope: SettingLayer["scope"], value: unknown, file: string | undefined): void => {
-      if (value !== undefined) {
-        layers.push({ scope, ...(file === undefined ? {} : { file }), variables: variables(value, substitutions) });
-      }
-    };
-    const folderFile = folder === undefined ? undefined : path.join(folder.uri.fsPath, ".vscode", "settings.json");
-    // The settings of the only folder are those of the workspace too: they count once.
-    const single = vscode.workspace.workspaceFile === undefined;
-    add("user", inspected?.globalValue, undefined);
-    add("workspace", inspected?.workspaceValue, single ? folderFile : this.workspaceFile);
-    if (!single) {
-      add("folder", inspected?.workspaceFolderValue, folderFile);
-    }
-    return layers;
   }
 
   /** The go command that the Go extension would run; absent: the first in PATH. */

@@ -17,6 +17,9 @@ export interface EnvironmentParts {
   readonly clock: Clock;
 }
 
+/** The settings that decide what somebody gets. */
+const sections = ["go", "goproxy", "gopls", "terminal.integrated.env", "http"];
+
 /**
  * An EnvironmentReader keeps the store true: it asks the helper what is in force whenever something happens that may
  * have changed it. It never polls, and at most one question is under way.
@@ -37,7 +40,7 @@ export class EnvironmentReader implements vscode.Disposable {
     const modules = vscode.workspace.createFileSystemWatcher("**/go.{mod,work}");
     this.#subscriptions = [
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration("go") || event.affectsConfiguration("goproxy")) {
+        if (sections.some((section) => event.affectsConfiguration(section))) {
           soon();
         }
       }),

@@ -4,7 +4,7 @@ import type { Translate } from "./translate";
 import { label, plain, scopeName } from "./views";
 
 /** What choosing a line of the preview does; lines that only tell do nothing. */
-export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "markPrivate" | "none";
+export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "markPrivate" | "addPrivate" | "none";
 
 /** A PreviewLine is one line of a preview. */
 export interface PreviewLine {
@@ -24,6 +24,8 @@ export interface PreviewPart {
 export interface Intent {
   readonly plan: Plan;
   readonly scope: Scope;
+  /** It can be written there only. */
+  readonly fixed?: boolean;
   /** The folder, where the scope is one. */
   readonly folder?: string;
   /** Private entries go too. */
@@ -38,14 +40,20 @@ export interface Intent {
 
 /** preview renders what a switch would do: every change, and everything to know before. */
 export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
-  const { plan, scope, folder, replace, kept, keptFailed, unknownHosts } = intent;
+  const { plan, scope, fixed, folder, replace, kept, keptFailed, unknownHosts } = intent;
   const name = scopeName(scope, t);
   const where = scope === "folder" && folder !== undefined ? `${name}: ${plain(folder)}` : name;
   const actions: PreviewLine[] = [
     line("apply", `$(check) ${t("Apply")}`, t("writes what is listed below")),
     line("cancel", `$(close) ${t("Cancel")}`, t("changes nothing")),
-    line("scope", `$(folder-library) ${t("Write elsewhere…")}`, t("now: {0}", where)),
   ];
+  if (fixed !== true) {
+    actions.push(line("scope", `$(folder-library) ${t("Write elsewhere…")}`, t("now: {0}", where)));
+  }
+  const leaks = leaking(plan.result.warnings);
+  if (leaks.length > 0) {
+    actions.push(line("addPrivate", `$(shield) ${t("Also add to GOPRIVATE")}`, label(leaks.join(", "))));
+  }
   if (kept.length > 0) {
     const text = replace ? t("Keep the private entries") : t("Drop the private entries too");
     actions.push(line("replace", `$(lock) ${text}`, label(kept.join(", "))));
@@ -71,6 +79,11 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
 
 // What goes with every switch, and is no reason to think twice.
 const usual = ["restartsGopls", "openTerminals", "keptPrivate"];
+
+/** leaking returns the patterns for GOPRIVATE that keep private names from being asked for at public mirrors. */
+export function leaking(warnings: readonly Warning[]): readonly string[] {
+  return [...new Set(warnings.flatMap((warning) => warning.private ?? []))];
+}
 
 /** entriesAtStake returns what a switch to another mirror has to say about the entries in force. */
 export function entriesAtStake(proxy: Proxy, results: Results): Pick<Intent, "kept" | "keptFailed" | "unknownHosts"> {
@@ -155,10 +168,13 @@ function textWidth(text: string): number {
 
 /** switched says what a switch to something of this name has done. */
 export function switched(name: string, scope: Scope, result: SwitchResult, t: Translate): string {
+  const keys = [...new Set(result.changes.map((change) => plain(change.key.at(-1) ?? "")))];
   const taken = result.changes.some((change) => change.key.at(-1) === "GOPROXY" && change.new === undefined);
-  const said = taken
-    ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
-    : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
+  const said = !keys.includes("GOPROXY")
+    ? t("Changed: {0} ({1}).", keys.join(", "), scopeName(scope, t))
+    : taken
+      ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
+      : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
   // The preview has told the rest. What makes the switch useless for somebody is worth telling twice.
   const limits = result.warnings.filter((warning) => limiting.includes(warning.code));
   return `${said} ${sentences(limits)}`.trim();

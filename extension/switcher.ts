@@ -3,11 +3,20 @@ import { RequestError } from "./client";
 import type { Config } from "./config";
 import { offerSave, unsaved } from "./dirty";
 import type { EnvironmentReader } from "./environment";
-import type { Place, Plan, Scope, Warning } from "./gen/protocol";
+import type { Fix, Place, Plan, Scope, SwitchParams, Warning } from "./gen/protocol";
 import { commandButton, inform, showError, warn, type Button } from "./messages";
 import type { Results } from "./order";
 import { Picker, type PickerParts } from "./picker";
-import { freezes, entriesAtStake, preview, switched, undone, type PreviewAction, type PreviewPart } from "./preview";
+import {
+  entriesAtStake,
+  freezes,
+  leaking,
+  preview,
+  switched,
+  undone,
+  type PreviewAction,
+  type PreviewPart,
+} from "./preview";
 import { scopeOffers } from "./rows";
 import type { Store } from "./state";
 import { plain, scopeName } from "./views";
@@ -22,11 +31,10 @@ export interface SwitcherParts extends PickerParts {
 }
 
 /** A Wish is what was chosen and where it is to be written. */
-interface Wish {
-  readonly wish: string;
-  readonly scope: Scope;
-  readonly replace: boolean;
+interface Wish extends Pick<SwitchParams, "wish" | "scope" | "replace" | "set" | "remove" | "private"> {
   readonly results: Results;
+  /** It settles something just where that is, so that it is written there and nowhere else. */
+  readonly fix?: true;
 }
 
 /** A Proposal is a plan with the place that it was made for. */
@@ -88,6 +96,12 @@ export class Switcher {
     if (scope !== undefined) {
       await this.#carryOut({ wish, scope, replace: false, results: new Map() });
     }
+  }
+
+  /** fix leads from the remedy of a finding to a switch, as if it had been picked. */
+  async fix({ scope, set, remove }: Fix): Promise<void> {
+    const what = { ...(set === undefined ? {} : { set }), ...(remove === undefined ? {} : { remove }) };
+    await this.#carryOut({ wish: "", scope, replace: false, ...what, results: new Map(), fix: true });
   }
 
   /** switchNow switches without a question. It returns false where there is one to ask, and changes nothing then. */
@@ -166,6 +180,10 @@ export class Switcher {
           wish = { ...wish, replace: !wish.replace };
           proposal = await this.#propose(wish);
           break;
+        case "addPrivate":
+          wish = { ...wish, private: leaking(warnings) };
+          proposal = await this.#propose(wish);
+          break;
         case "markPrivate":
           await this.#markPrivate(wish);
           proposal = await this.#propose(wish);
@@ -186,17 +204,18 @@ export class Switcher {
     }
   }
 
-  async #propose({ wish, scope, replace }: Wish): Promise<Proposal> {
+  async #propose(wish: Wish): Promise<Proposal> {
     const place = this.parts.config.place();
-    const plan = await this.parts.helper.request("plan", { place, wish, scope, replace });
+    const plan = await this.parts.helper.request("plan", params(wish, place));
     return { place, plan, anew: false };
   }
 
   /** apply switches and says so. Where the plan is not the one that was shown any more, it returns the new one. */
-  async #apply({ wish, scope, replace }: Wish, { place, plan }: Proposal): Promise<Proposal | undefined> {
+  async #apply(chosen: Wish, { place, plan }: Proposal): Promise<Proposal | undefined> {
     const { helper, environment, t } = this.parts;
+    const { wish, scope } = chosen;
     try {
-      const result = await helper.request("switch", { place, wish, scope, replace, digest: plan.digest });
+      const result = await helper.request("switch", { ...params(chosen, place), digest: plan.digest });
       environment.refresh();
       const { id } = result;
       const undo: Button = {
@@ -222,6 +241,7 @@ export class Switcher {
       {
         plan,
         scope: wish.scope,
+        fixed: wish.fix === true,
         ...(config.folder === undefined ? {} : { folder: config.folder.name }),
         replace: wish.replace,
         ...(state.kind === "ready"
@@ -284,6 +304,20 @@ export class Switcher {
     const title = this.parts.t("Restart Extension Host");
     return freezes(warnings) ? [commandButton(title, "workbench.action.restartExtensionHost")] : [];
   }
+}
+
+/** params are what the helper is asked for a wish. */
+function params(wish: Wish, place: Place): SwitchParams {
+  const { wish: name, scope, replace, set, remove, private: patterns } = wish;
+  return {
+    place,
+    wish: name,
+    scope,
+    replace,
+    ...(set === undefined ? {} : { set }),
+    ...(remove === undefined ? {} : { remove }),
+    ...(patterns === undefined ? {} : { private: patterns }),
+  };
 }
 
 /** choose shows a preview until one of its actions is chosen. */

@@ -44,3 +44,32 @@ export function substitute(text: string, { folder, home, environment }: Substitu
     ? home + replaced.slice(1)
     : replaced;
 }
+
+/** goplsVariables returns what the setting gopls lays over the environment of go: its build.env, else its env. */
+export function goplsVariables(setting: unknown): Record<string, string> {
+  if (typeof setting !== "object" || setting === null) {
+    return {};
+  }
+  const { "build.env": dotted, env, build } = setting as Readonly<Record<string, unknown>>;
+  const nested = typeof build === "object" && build !== null ? (build as { readonly env?: unknown }).env : undefined;
+  const given = [dotted, nested, env].find((value) => typeof value === "object" && value !== null) ?? {};
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+}
+
+/** terminalVariables returns the entries of a terminal.integrated.env: text, or null, which takes a variable out. */
+export function terminalVariables(setting: unknown): Record<string, string | null> {
+  if (typeof setting !== "object" || setting === null || Array.isArray(setting)) {
+    return {};
+  }
+  const known = Object.entries(setting).filter(
+    (pair): pair is [string, string | null] => typeof pair[1] === "string" || pair[1] === null,
+  );
+  return Object.fromEntries(known);
+}
+
+/** hereOrRemote returns where the extension host runs; undefined for this machine, a server of VS Code on it included. */
+export function hereOrRemote(remoteName: string | undefined): string | undefined {
+  return remoteName === undefined || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(remoteName)
+    ? undefined
+    : remoteName;
+}

@@ -11,6 +11,7 @@ const stages = [
     suites: [
       { file: "extension.cjs" },
       { file: "helper.cjs" },
+      { file: "consumers.cjs" },
       { file: "folders.cjs", where: twoFolders },
       { file: "empty.cjs", where: () => ({}) },
     ],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { frozen, parseBlock, startupEnvironment } from "../../extension/startup";
-import { substitute, variables } from "../../extension/toolsEnvVars";
+import { goplsVariables, hereOrRemote, substitute, terminalVariables, variables } from "../../extension/toolsEnvVars";
 
 const substitutions = { folder: "/w/example", home: "/home/u", environment: { PROXY: "https://p.example", EMPTY: "" } };
 
@@ -48,6 +48,40 @@ describe("variables", () => {
     test(`variables(${JSON.stringify(setting)})`, () => {
       assert.deepEqual(variables(setting, substitutions), want);
     });
+  }
+});
+
+describe("goplsVariables", () => {
+  const table: readonly [unknown, Record<string, string>][] = [
+    [{ "build.env": { GOPROXY: "a" }, env: { GOPROXY: "b" } }, { GOPROXY: "a" }],
+    [{ env: { GOPROXY: "b" } }, { GOPROXY: "b" }],
+    [{ build: { env: { GOPROXY: "c" } } }, { GOPROXY: "c" }],
+    [{ "build.env": { A: 5, B: true } }, { A: "5", B: "true" }],
+    [{ "build.env": null }, {}],
+    [{ "ui.semanticTokens": true }, {}],
+    ["text", {}],
+    [null, {}],
+  ];
+  for (const [setting, want] of table) {
+    test(`goplsVariables(${JSON.stringify(setting)})`, () => {
+      assert.deepEqual(goplsVariables(setting), want);
+    });
+  }
+});
+
+test("terminalVariables keeps text and null, and nothing else", () => {
+  assert.deepEqual(terminalVariables({ A: "x", B: null, C: 5 }), { A: "x", B: null });
+  assert.deepEqual(terminalVariables(["A"]), {});
+  assert.deepEqual(terminalVariables(undefined), {});
+});
+
+test("hereOrRemote passes over a server of VS Code on this machine", () => {
+  assert.equal(hereOrRemote(undefined), undefined);
+  for (const here of ["127.0.0.1:8080", "localhost:80", "localhost", "[::1]:80"]) {
+    assert.equal(hereOrRemote(here), undefined, here);
+  }
+  for (const away of ["dev-container", "wsl", "ssh-remote", "code.example:8080", "127.example"]) {
+    assert.equal(hereOrRemote(away), away);
   }
 });
 

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Plan, Warning } from "../../extension/gen/protocol";
-import { entriesAtStake, freezes, preview, switched, undone, wrap, type Intent } from "../../extension/preview";
+import {
+  entriesAtStake,
+  freezes,
+  leaking,
+  preview,
+  switched,
+  undone,
+  wrap,
+  type Intent,
+} from "../../extension/preview";
 import { proxy, result, t } from "./fakes";
 
 const change = {
@@ -68,6 +77,14 @@ describe("preview", () => {
     assert.ok(drawn({ ...kept, replace: true }).some((line) => line.includes("Keep the private entries")));
   });
 
+  test("offers to add private names that would leak, and no other scope for a fix", () => {
+    const leak = plan({ code: "privateNames", message: "git.corp.example leaks.", private: ["git.corp.example"] });
+    assert.ok(drawn({ plan: leak }).includes("addPrivate | $(shield) Also add to GOPRIVATE | git.corp.example"));
+    assert.ok(!drawn({}).some((line) => line.startsWith("addPrivate")));
+    assert.ok(!drawn({ fixed: true }).some((line) => line.startsWith("scope")));
+    assert.deepEqual(leaking([...leak.result.warnings, ...leak.result.warnings]), ["git.corp.example"]);
+  });
+
   test("offers to mark unknown entries as private where they would go", () => {
     const dropped = plan({ code: "droppedUnknown", message: "https://x.example leaves the list." });
     const offers = (lines: string[]): boolean => lines.some((line) => line.startsWith("markPrivate"));
@@ -117,6 +134,11 @@ describe("what is said afterwards", () => {
     assert.equal(switched("goproxy.cn", "folder", done, t), "Go proxy: goproxy.cn (Folder).");
     const said = switched("goproxy.cn", "user", { ...done, warnings: [minor, frozen] }, t);
     assert.equal(said, "Go proxy: goproxy.cn (User). gopls keeps the old value.");
+  });
+
+  test("a switch of other variables names them", () => {
+    const other = { ...done, changes: [{ file: "/f", key: ["GOPRIVATE"], new: "git.corp.example" }] };
+    assert.equal(switched("", "user", other, t), "Changed: GOPRIVATE (User).");
   });
 
   test("taking the key away says so", () => {
