@@ -84,13 +84,11 @@ func downloads(list goproxy.List) bool {
 // probeModule is the small module that stands for the workspace: the one that
 // the first mirror is measured with.
 func (s *Service) probeModule(list goproxy.List) string {
-	for _, entry := range list.Mirrors() {
-		for _, m := range s.current().Mirrors {
-			if m.ProbeModule != "" && entry.SameMirror(m.URL) {
-				return m.ProbeModule
-			}
+	mirrors := list.Mirrors()
+	for _, m := range s.current().Mirrors {
+		if len(mirrors) > 0 && m.ProbeModule != "" && mirrors[0].SameMirror(m.URL) {
+			return m.ProbeModule
 		}
-		break
 	}
 	return defaultModule
 }
