@@ -79,7 +79,9 @@ func (f *failing) CheckWritable(path string) error {
 	return f.call(nothing, func() error { return f.disk.CheckWritable(path) })
 }
 
-func (f *failing) Mkdir(path string) error { return f.whole(func() error { return f.disk.Mkdir(path) }) }
+func (f *failing) Mkdir(path string) error {
+	return f.whole(func() error { return f.disk.Mkdir(path) })
+}
 
 func (f *failing) Create(path string, data []byte, mode fs.FileMode, like fs.FileInfo) error {
 	return f.call(func() error { return os.WriteFile(path, data[:len(data)/2], 0o600) },

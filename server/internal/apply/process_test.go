@@ -20,6 +20,13 @@ import (
 const switcher = "APPLY_TEST_SWITCHER"
 
 func TestMain(m *testing.M) {
+	if until := os.Getenv(contender); until != "" {
+		if err := contend(os.Getenv(switcher), until); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if dir := os.Getenv(switcher); dir != "" {
 		failed := 0
 		for i := range 5 {

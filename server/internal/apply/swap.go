@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -189,6 +190,11 @@ func (j *Journal) clearBoth(s step) (kept []string, err error) {
 		}
 	}
 	return kept, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // backTemp is the temporary file of the inverse of a step. It has a name of its

@@ -110,11 +110,16 @@ func (j *Journal) observe(s step) ([]byte, fs.FileInfo, error) {
 	return data, info, err
 }
 
+// replace stages and swaps one file. Where that fails, what was staged goes.
 func (j *Journal) replace(s step) error {
-	if err := j.stage(s); err != nil {
-		return err
+	err := j.stage(s)
+	if err == nil {
+		err = j.swap(s)
 	}
-	return j.swap(s)
+	if err != nil {
+		_, _ = j.clear(s)
+	}
+	return err
 }
 
 // unmake removes folders that are empty. One that is not, or cannot be removed,
@@ -171,7 +176,11 @@ func (j *Journal) stands(s step) (standing, error) {
 func (j *Journal) back(e *Entry, p phase) error {
 	var failed error
 	for _, s := range slices.Backward(e.Steps) {
-		if err := j.revert(s); err != nil {
+		err := j.revert(s)
+		for try := 1; err != nil && editedMeanwhile(err) && try < backTries; try++ {
+			err = j.revert(s)
+		}
+		if err != nil {
 			failed = err
 		}
 	}
@@ -179,6 +188,15 @@ func (j *Journal) back(e *Entry, p phase) error {
 		return failed
 	}
 	return j.forget(e.ID, p)
+}
+
+// backTries is how often a file is taken back that is edited at that very moment.
+// Each try works on the file as it is then.
+const backTries = 20
+
+func editedMeanwhile(err error) bool {
+	known := new(protocol.Error)
+	return errors.As(err, &known) && (known.Kind == protocol.ErrorStale || known.Kind == protocol.ErrorRefused)
 }
 
 func (j *Journal) revert(s step) error {
@@ -197,7 +215,10 @@ func (j *Journal) revert(s step) error {
 		if err != nil || undo == nil {
 			return err
 		}
-		undo.Temp = backTemp(s.Temp)
+		// What was kept under that name stays.
+		for undo.Temp = backTemp(s.Temp); exists(undo.Temp); {
+			undo.Temp += "~"
+		}
 		return j.replace(*undo)
 	case standsBefore:
 		if s.Before == absent {

@@ -71,15 +71,34 @@ func (w world) read(name string) string {
 // An edit sets the last key element of a file; New "" takes it away.
 type edit struct{ file, key, value string }
 
+// worldChange is how a file of a world holds a key.
+func worldChange(file, key string) plan.Change {
+	if strings.Contains(file, ".json") || strings.Contains(file, ".code-workspace") {
+		return plan.Change{Format: plan.FormatJSON, Key: []string{"go.toolsEnvVars", key}}
+	}
+	return plan.Change{Format: plan.FormatEnv, Key: []string{key}}
+}
+
+// edited returns a file's content with a key set.
+func edited(data []byte, file, key, value string) ([]byte, error) {
+	c := worldChange(file, key)
+	if c.Format == plan.FormatJSON {
+		value = strconv.Quote(value)
+	}
+	after, _, err := plan.Edit(data, c.Format, c.Key, &value)
+	return after, err
+}
+
 // plan makes a plan of edits for the files as they are.
 func (w world) plan(edits ...edit) *plan.Plan {
 	p := &plan.Plan{Wish: "a mirror", Scope: protocol.ScopeFolder, Dir: w.dir}
 	seen := map[string]bool{}
 	for _, e := range edits {
-		c := plan.Change{File: w.path(e.file), Format: plan.FormatEnv, Key: []string{e.key}}
+		c := worldChange(e.file, e.key)
+		c.File = w.path(e.file)
 		value := e.value
-		if strings.Contains(e.file, ".json") || strings.Contains(e.file, ".code-workspace") {
-			c.Format, c.Key, value = plan.FormatJSON, []string{"go.toolsEnvVars", e.key}, strconv.Quote(e.value)
+		if c.Format == plan.FormatJSON {
+			value = strconv.Quote(e.value)
 		}
 		if e.value != "" {
 			c.New = &value
