@@ -48,7 +48,7 @@ func (j *Journal) commit(ctx context.Context, e Entry) (Entry, error) {
 	e.Format, e.ID, e.Time = entryFormat, id, j.now().UTC()
 	for i := range e.Steps {
 		s := &e.Steps[i]
-		s.Temp = filepath.Join(filepath.Dir(s.Target), fmt.Sprintf(".goproxyctl-%s-%d%s", id, i, tempEnd))
+		s.Temp = filepath.Join(filepath.Dir(s.Target), fmt.Sprintf("%s%s-%d%s", tempStart, id, i, tempEnd))
 	}
 	if err := j.carryOut(ctx, &e); err != nil {
 		return Entry{}, err

@@ -158,6 +158,9 @@ func (j *Journal) read(id string, p phase) (Entry, error) {
 	if e.Format != entryFormat || e.ID != id {
 		return Entry{}, fmt.Errorf("reading the journal's entry %s: it is in a format that this goproxyctl does not know", id)
 	}
+	if !e.isValid() {
+		return Entry{}, fmt.Errorf("reading the journal's entry %s: it is damaged", id)
+	}
 	return e, nil
 }
 

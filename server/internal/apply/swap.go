@@ -207,6 +207,8 @@ func backTemp(temp string) string {
 }
 
 const (
+	tempStart = ".goproxyctl-"
+
 	tempEnd = ".tmp"
 	backEnd = ".back"
 )
