@@ -33,21 +33,14 @@ for (const { suites, options } of stages) {
       (suite) => only.length === 0 || only.includes(suite.file),
     )) {
       console.log(`\n--- ${file}`);
-      const run = () =>
-        runMocha({
-          mocha,
-          files: [path.join(import.meta.dirname, file)],
-          host: stage.host,
-          browser: stage.browser,
-          timeoutMs: 60_000,
-          ...where(stage),
-        });
-      let results = await run();
-      // Seen once in some twenty windows of a .code-workspace, in both versions of VS Code, with no extension of ours involved.
-      if (results.tests.some((one) => one.error?.includes("VS Code opened the window without its folders"))) {
-        console.log("VS Code opened the window without its folders: once more");
-        results = await run();
-      }
+      const results = await runMocha({
+        mocha,
+        files: [path.join(import.meta.dirname, file)],
+        host: stage.host,
+        browser: stage.browser,
+        timeoutMs: 60_000,
+        ...where(stage),
+      });
       failed += results.failures;
       passed += results.tests.filter((one) => one.state === "passed").length;
     }
