@@ -52,6 +52,7 @@ const stages = {
     ["node", "test/unit/run.mjs"],
     ["node", "--test", "--test-reporter=spec", "test/policy/"],
   ],
+  fuzz: () => [["node", "test/soak/fuzz.mjs", "20s"]],
   host: async () => (
     await prepareVSCode(),
     [["node", "--test", "--test-reporter=spec", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]]
