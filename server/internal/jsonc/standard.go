@@ -1,6 +1,9 @@
 package jsonc
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // Standard returns src as plain JSON, for encoding/json: without the byte-order
 // mark, comments, blanks and trailing commas. Of an empty file nothing is left.
@@ -22,4 +25,23 @@ func Standard(src []byte) ([]byte, error) {
 		}
 	}
 	return out.Bytes(), nil
+}
+
+// Fields returns the members of the object at path, each as plain JSON; of
+// duplicates the last. It returns nil where src does not parse or no object is
+// there.
+func Fields(src []byte, path []string) map[string]json.RawMessage {
+	raw, found, _, err := Get(src, path)
+	if err != nil || !found {
+		return nil
+	}
+	standard, err := Standard(raw)
+	if err != nil {
+		return nil
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(standard, &fields) != nil {
+		return nil
+	}
+	return fields
 }

@@ -20,3 +20,19 @@ func TestStandard(t *testing.T) {
 		t.Errorf("Standard accepts single quotes: %q", got)
 	}
 }
+
+func TestFields(t *testing.T) {
+	src := []byte("\ufeff{ // one\n\"a\": {\"x\": [1,], \"y\": null, \"x\": \"last\"},\n\"b\": 1}")
+	got := Fields(src, []string{"a"})
+	if len(got) != 2 || string(got["x"]) != `"last"` || string(got["y"]) != "null" {
+		t.Errorf("Fields(%q, a) = %q, want x and y, the last x", src, got)
+	}
+	for _, path := range [][]string{{"b"}, {"c"}, {"a", "x"}} {
+		if got := Fields(src, path); got != nil {
+			t.Errorf("Fields(%q, %q) = %q, want nil", src, path, got)
+		}
+	}
+	if got := Fields([]byte(`{"a": {`), []string{"a"}); got != nil {
+		t.Errorf("Fields of what does not parse = %q, want nil", got)
+	}
+}

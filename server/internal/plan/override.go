@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -164,16 +163,8 @@ func (e Environment) container() []protocol.Finding {
 
 // jsonObject returns an object of a commented JSON file whose values are text.
 func jsonObject(data []byte, path ...string) map[string]string {
-	raw, found, _, err := jsonc.Get(data, path)
-	if err != nil || !found {
-		return nil
-	}
-	standard, err := jsonc.Standard(raw)
-	if err != nil {
-		return nil
-	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(standard, &fields) != nil {
+	fields := jsonc.Fields(data, path)
+	if fields == nil {
 		return nil
 	}
 	values := map[string]string{}

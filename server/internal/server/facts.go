@@ -205,18 +205,7 @@ func lineOf(data []byte, path []string) int {
 // toolsEnvVars reads go.toolsEnvVars from a settings.json, as text like the Go
 // extension does: a number arrives as its digits, null as the word.
 func toolsEnvVars(data []byte) map[string]string {
-	raw, found, _, err := jsonc.Get(data, []string{"go.toolsEnvVars"})
-	if err != nil || !found {
-		return nil
-	}
-	standard, err := jsonc.Standard(raw)
-	if err != nil {
-		return nil
-	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(standard, &fields) != nil {
-		return nil
-	}
+	fields := jsonc.Fields(data, []string{"go.toolsEnvVars"})
 	variables := make(map[string]string, len(fields))
 	for name, value := range fields {
 		var text string
