@@ -1,7 +1,7 @@
 // npm run bench: the figures that we promise, as ratios within one run, since machines are noisy. Nothing is asserted here.
 //
 //   npm run bench                 everything
-//   npm run bench -- helper       these parts only: helper, env, probe, mirrors, size, diagnose, editor
+//   npm run bench -- helper       these parts only: helper, env, probe, mirrors, size, diagnose, editor, write
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -17,7 +17,7 @@ const { HelperProcess } = await import("./helper.mjs");
 await buildOnce();
 const rows = [];
 const report = (what, value, goal) => rows.push({ what, value, goal });
-const parts = { helper, env, probe, mirrors, size, diagnose, editor };
+const parts = { helper, env, probe, mirrors, size, diagnose, editor, write };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 for (const { what, value, goal } of rows) console.log(`${what.padEnd(88)} ${value.padStart(10)}   goal ${goal}`);
@@ -102,6 +102,12 @@ async function probe() {
 async function mirrors() {
   const { probing } = await import("./probe.mjs");
   await probing(built.helper, report);
+}
+
+/** What a switch writes. */
+async function write() {
+  const { writing } = await import("./write.mjs");
+  writing(report);
 }
 
 function size() {

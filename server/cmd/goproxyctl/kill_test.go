@@ -29,11 +29,16 @@ func buildHelper(t *testing.T, tags string) string {
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	build := exec.Command("go", "build", "-trimpath", "-tags", tags, "-o", path, ".")
-	if out, err := build.CombinedOutput(); err != nil {
+	build(t, path, tags)
+	return path
+}
+
+func build(t testing.TB, path, tags string) {
+	t.Helper()
+	command := exec.Command("go", "build", "-trimpath", "-tags", tags, "-o", path, ".")
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("go build -tags %q: %v\n%s", tags, err, out)
 	}
-	return path
 }
 
 // A victim is a switch in a folder and home of its own.
@@ -59,6 +64,13 @@ func victims() []victim {
 func (v victim) in(t *testing.T) victim {
 	t.Helper()
 	v.dir = t.TempDir()
+	v.write(t)
+	return v
+}
+
+// write makes the victim's files.
+func (v victim) write(t testing.TB) {
+	t.Helper()
 	for name, text := range v.before {
 		if text == absent {
 			continue
@@ -71,7 +83,6 @@ func (v victim) in(t *testing.T) victim {
 	if err := os.MkdirAll(filepath.Join(v.dir, "work"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return v
 }
 
 // command is goproxyctl in the victim's world. It finds no go, which keeps the

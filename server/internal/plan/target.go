@@ -16,6 +16,7 @@ type target struct {
 	file   File
 	format Format
 	object []string // of a FormatJSON file: where the object of variables is
+	held   []byte   // and its text, so that a large file is not read for each variable
 	facts  Facts
 }
 
@@ -60,7 +61,15 @@ func newTarget(facts Facts, scope protocol.Scope) (target, error) {
 	if t.file.Err != "" {
 		return t, refused("%s cannot be read: %s. It is left alone; make it readable, then switch again.", t.file.Path, goproxy.Redact(t.file.Err))
 	}
-	return t, t.checkJSON()
+	if err := t.checkJSON(); err != nil {
+		return t, err
+	}
+	if t.format == FormatJSON && t.file.Exists {
+		if raw, ok, _, err := jsonc.Get(t.file.Data, t.object); err == nil && ok {
+			t.held = raw
+		}
+	}
+	return t, nil
 }
 
 // checkJSON refuses a settings file in which a key cannot be set.
@@ -68,7 +77,7 @@ func (t target) checkJSON() error {
 	if t.format != FormatJSON || !t.file.Exists {
 		return nil
 	}
-	_, err := jsonc.Set(t.file.Data, t.key("GOPROXY"), []byte(`""`))
+	_, _, err := jsonc.SetEdit(t.file.Data, t.key("GOPROXY"), []byte(`""`))
 	if err == nil {
 		return nil
 	}
@@ -91,10 +100,10 @@ func (t target) raw(name string) (string, bool) {
 		text, _, ok := line(t.file, name)
 		return text, ok
 	}
-	if !t.file.Exists {
+	if t.held == nil {
 		return "", false
 	}
-	raw, ok, _, err := jsonc.Get(t.file.Data, t.key(name))
+	raw, ok, _, err := jsonc.Get(t.held, []string{name})
 	return string(raw), ok && err == nil
 }
 
