@@ -41,10 +41,10 @@ func (l level) extent(src []byte, m member, end int) (int, int) {
 		return breakBefore(src, start), end
 	case m.startsLine(src) && blanks <= start:
 		return m.keyStart, behind
+	case m.next == 0: // blanks at the end of the line were there before it
+		return blanks, end
 	case endsLine:
 		return blanks, behind
-	case m.next == 0:
-		return blanks, end
 	default:
 		return m.keyStart, behind
 	}
