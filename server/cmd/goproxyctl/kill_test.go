@@ -178,20 +178,6 @@ func (v victim) settled(t *testing.T, helper, how string, after map[string]strin
 	}
 }
 
-// TestShippedHelperHasNoFailPoints: what ships cannot be told to fail.
-func TestShippedHelperHasNoFailPoints(t *testing.T) {
-	t.Parallel()
-	for tags, want := range map[string]bool{"": false, "failpoints": true} {
-		data, err := os.ReadFile(buildHelper(t, tags))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := bytes.Contains(data, []byte("GOPROXYCTL_FAILPOINT")); got != want {
-			t.Errorf("built with -tags %q, goproxyctl has fail points: %t, want %t", tags, got, want)
-		}
-	}
-}
-
 // TestKilledAtEveryStep kills a build of the helper with fail points at each of
 // its calls to the disk, or lets that call fail.
 func TestKilledAtEveryStep(t *testing.T) {
