@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
-import { environmentDocument, historyDocument } from "./documents";
 import type { EnvironmentReader } from "./environment";
+import type { EnvironmentView } from "./environmentView";
 import type { Failover } from "./failover";
 import type { Helper } from "./helper";
 import { commandButton, showError, warn, type Button } from "./messages";
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
+import { manageProfiles } from "./profiles";
 import type { Store } from "./state";
 import { fromStatusBar } from "./statusBar";
 import type { Switcher } from "./switcher";
@@ -17,6 +18,7 @@ export interface CommandParts extends MirrorParts {
   readonly switcher: Switcher;
   readonly environment: EnvironmentReader;
   readonly failover: Failover;
+  readonly view: EnvironmentView;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -35,6 +37,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.undo": { need: "trust", run: ({ switcher }) => switcher.undo() },
   "goproxy.addMirror": { need: "helper", run: addMirror },
   "goproxy.removeMirror": { need: "nothing", run: removeMirror },
+  "goproxy.manageProfiles": { need: "trust", run: manageProfiles },
   "goproxy.showLog": {
     need: "nothing",
     run: ({ log }) => {
@@ -119,12 +122,6 @@ function remedies(lack: Unavailable, { t }: CommandParts): readonly Button[] {
   });
 }
 
-async function showEnvironment({ helper, store, pages, t }: CommandParts): Promise<void> {
-  const history = historyDocument(await helper.request("healthHistory", undefined), t);
-  await pages.open("Go Proxy Environment.md", () => {
-    const state = store.get();
-    return state.kind === "ready"
-      ? environmentDocument(state.environment, state.where, t) + history
-      : t("Reading the Go environment…");
-  });
+async function showEnvironment({ helper, view }: CommandParts): Promise<void> {
+  view.show(await helper.request("healthHistory", undefined));
 }

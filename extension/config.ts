@@ -13,6 +13,9 @@ type SettingName = keyof Settings;
 /** A mirror of the user's own, as the setting holds it. */
 export type OwnMirror = Settings["goproxy.mirrors"][number];
 
+/** A profile of the user's own, as the setting holds it. */
+export type OwnProfile = Settings["goproxy.profiles"][string];
+
 /** Config is the only reader of settings, ours and those of the Go extension. */
 export class Config implements vscode.Disposable {
   #folder: vscode.WorkspaceFolder | undefined;
@@ -22,7 +25,11 @@ export class Config implements vscode.Disposable {
   /** Fires when another folder decides. */
   readonly onDidChangeFolder = this.#folderChanged.event;
 
-  constructor(private readonly frozen: () => Readonly<Record<string, string>>) {
+  constructor(
+    /** The environment that this process was started with. */
+    readonly startup: Readonly<Record<string, string>>,
+    private readonly frozen: () => Readonly<Record<string, string>>,
+  ) {
     this.#folder = this.#decidingFolder();
     const check = (): void => {
       const folder = this.#decidingFolder();
@@ -119,6 +126,17 @@ export class Config implements vscode.Disposable {
   async setOwnMirrors(mirrors: readonly OwnMirror[]): Promise<void> {
     const value = mirrors.length === 0 ? undefined : mirrors;
     await vscode.workspace.getConfiguration().update("goproxy.mirrors", value, vscode.ConfigurationTarget.Global);
+  }
+
+  /** The profiles in the user's settings, without those of the workspace. */
+  ownProfiles(): Settings["goproxy.profiles"] {
+    const inspected = vscode.workspace.getConfiguration().inspect<Settings["goproxy.profiles"]>("goproxy.profiles");
+    return inspected?.globalValue ?? {};
+  }
+
+  async setOwnProfiles(profiles: Settings["goproxy.profiles"]): Promise<void> {
+    const value = Object.keys(profiles).length === 0 ? undefined : profiles;
+    await vscode.workspace.getConfiguration().update("goproxy.profiles", value, vscode.ConfigurationTarget.Global);
   }
 
   /** setHealth answers for the user how the mirrors in force are looked after. */

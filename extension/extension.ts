@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Config } from "./config";
+import { DebugEnvironment } from "./debug";
 import { EnvironmentReader } from "./environment";
+import { EnvironmentView } from "./environmentView";
 import { Failover, onGoFailed } from "./failover";
 import { HealthMonitor } from "./health";
 import { Helper, locate } from "./helper";
@@ -28,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel("Go Proxy Switcher", { log: true });
   const clock = systemClock;
   const store = new Store();
-  const config = new Config(() => frozen(startup, process.env));
+  const config = new Config(startup, () => frozen(startup, process.env));
   const pages = new Pages();
 
   const helper: Helper = new Helper({
@@ -76,6 +78,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   });
   const switcher = new Switcher({ helper, config, store, environment, memory: context.workspaceState, clock, t });
 
+  const view = new EnvironmentView({ store, fix: (fix) => switcher.fix(fix), t });
+
   const failover = new Failover({
     ask: helper.request,
     config,
@@ -104,17 +108,29 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
     config,
     pages,
+    view,
     environment,
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),
-    registerCommands({ helper, store, switcher, environment, failover, config, pages, log, t }),
+    registerCommands({ helper, store, switcher, environment, failover, view, config, pages, log, t }),
     {
       dispose: store.subscribe(() => {
         pages.redraw();
+        view.redraw();
       }),
     },
     health,
+    vscode.debug.registerDebugConfigurationProvider(
+      "go",
+      new DebugEnvironment({
+        ask: helper.request,
+        config,
+        log: (message) => {
+          log.error(message);
+        },
+      }),
+    ),
     onGoFailed(() => {
       health.goFailed();
     }),

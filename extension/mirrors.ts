@@ -4,6 +4,7 @@ import { probeDocument } from "./documents";
 import type { ProbeResult } from "./gen/protocol";
 import type { Helper } from "./helper";
 import { commandButton, inform } from "./messages";
+import { fold, nameProblem } from "./names";
 import type { Pages } from "./pages";
 import type { Translate } from "./translate";
 import { label, plain } from "./views";
@@ -132,20 +133,6 @@ export async function removeMirror({ config, t }: Pick<MirrorParts, "config" | "
     run: () => config.setOwnMirrors([...config.ownMirrors(), chosen.mirror]),
   };
   void inform(t("The mirror {0} was removed.", chosen.mirror.name), [undo]); // nobody waits for a notification
-}
-
-function nameProblem(name: string, taken: ReadonlySet<string>, t: Translate): string | undefined {
-  if (name === "") {
-    return t("A mirror needs a name.");
-  }
-  if (/[,|\s]/.test(name)) {
-    return t("A name holds no comma, bar or blank.");
-  }
-  return taken.has(fold(name)) ? t("There is already a mirror or profile of this name.") : undefined;
-}
-
-function fold(name: string): string {
-  return name.toLowerCase();
 }
 
 /** withoutUserInfo hides credentials: what stands before the last @ of the host. */

@@ -31,6 +31,7 @@ test("light, dark and high contrast", async (t) => {
     await until("the document", async () =>
       (await window.page.locator(".tabs-container .tab.active").innerText()).includes("Go Proxy Environment"),
     );
+    await window.webview().locator("h1").waitFor();
     await window.screenshot(path.join(SHOTS, "environment.png"));
   });
 });

@@ -77,13 +77,9 @@ describe("the extension in its host", () => {
     await until("a terminal has it no more", async () => (await inTerminal('echo "[$GOPROXY]"')).includes("[]"));
   }).timeout(60_000);
 
-  it("shows the environment as a document", async () => {
+  it("shows the environment in a page", async () => {
     await vscode.commands.executeCommand("goproxy.showEnvironment");
-    const text = await until("the document", () =>
-      vscode.workspace.textDocuments.find((each) => each.uri.path.includes("Go Proxy Environment"))?.getText(),
-    );
-    for (const want of ["GOPROXY", "demo-blocked", process.env.GOENV, "gopls"])
-      assert.ok(text.includes(want), `${want} is not in:\n${text}`);
+    await until("the page", () => vscode.window.tabGroups.activeTabGroup.activeTab?.label === "Go Proxy Environment");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 

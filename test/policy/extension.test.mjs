@@ -13,15 +13,18 @@ const read = (...name) => fs.readFileSync(path.join(root, ...name), "utf8");
  * fix a build. A layer that may not import vscode can be tested without it.
  */
 const layers = [
-  { vscode: false, modules: ["gen/protocol", "gen/settings", "translate", "schedule", "startup", "toolsEnvVars"] },
-  { vscode: false, modules: ["client", "state", "order", "healthTexts"] },
+  {
+    vscode: false,
+    modules: ["gen/protocol", "gen/settings", "translate", "schedule", "startup", "toolsEnvVars", "launch"],
+  },
+  { vscode: false, modules: ["client", "state", "order", "healthTexts", "names"] },
   { vscode: false, modules: ["views", "session"] },
   { vscode: false, modules: ["rows", "preview", "helper", "health"] },
-  { vscode: false, modules: ["documents"] },
+  { vscode: false, modules: ["documents", "environmentPage"] },
   { vscode: true, modules: ["editor", "messages", "pages", "dirty"] },
   { vscode: true, modules: ["config"] },
-  { vscode: true, modules: ["statusBar", "terminals", "picker", "mirrors"] },
-  { vscode: true, modules: ["environment"] },
+  { vscode: true, modules: ["statusBar", "terminals", "picker", "mirrors", "profiles", "debug"] },
+  { vscode: true, modules: ["environment", "environmentView"] },
   { vscode: true, modules: ["switcher"] },
   { vscode: true, modules: ["failover"] },
   { vscode: true, modules: ["commands"] },

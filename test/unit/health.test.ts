@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { RequestError, type Ask } from "../../extension/client";
 import type { HealthReport, MirrorHealth, Replacement } from "../../extension/gen/protocol";
-import { historyDocument } from "../../extension/documents";
 import { HealthMonitor } from "../../extension/health";
 import { healthLines, replacementText } from "../../extension/healthTexts";
 import { ready, Store, type State } from "../../extension/state";
@@ -281,22 +280,6 @@ describe("health in the status bar", () => {
     assert.deepEqual(healthLines({ mirrors: [never], offline: true }, t), [
       "No network: nothing could be measured just now, and nothing is held against the mirrors.",
       "d: healthy since 09:05. Today: measured 3×, 0 % succeeded.",
-    ]);
-  });
-});
-
-describe("historyDocument", () => {
-  test("lists the days of each mirror, newest first, and nothing where nothing was measured", () => {
-    assert.equal(historyDocument({ mirrors: [{ url: "https://a.example", days: [] }] }, t), "");
-    const days = [day, { day: "2026-03-13", count: 2, successRate: 0 }];
-    assert.deepEqual(historyDocument({ mirrors: [{ url: "https://a.example", days }] }, t).split("\n"), [
-      "",
-      "## Mirrors, day by day",
-      "",
-      "- `https://a.example`",
-      "  - 2026-03-14: measured 40×, 97 % succeeded, half within 123 ms, 95 % within 457 ms.",
-      "  - 2026-03-13: measured 2×, 0 % succeeded.",
-      "",
     ]);
   });
 });

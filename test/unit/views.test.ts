@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ProxyState } from "../../extension/gen/protocol";
-import { environmentDocument, probeDocument } from "../../extension/documents";
+import { probeDocument } from "../../extension/documents";
 import type { State } from "../../extension/state";
 import { label, markdown, plain, status, unavailable, type Need, type Status } from "../../extension/views";
 import { environment, proxy, result, t } from "./fakes";
@@ -101,42 +101,6 @@ describe("unavailable", () => {
 });
 
 describe("documents", () => {
-  test("the environment: value, origin, what is hidden, who gets what, findings", () => {
-    const location = { file: "/w/.vscode/settings.json", line: 2, setting: "go.toolsEnvVars" };
-    const variable = { name: "GOPROXY", value: "https://a.example,direct", layer: "process" as const };
-    const text = environmentDocument(
-      environment({
-        report: {
-          go: { path: "/go/bin/go", version: "go1.26.8" },
-          variables: [{ ...variable, hidden: [{ value: "https://b.example", layer: "default" }] }],
-          consumers: [{ name: "gopls", variables: [{ ...variable, layer: "setting", location }] }],
-          findings: [
-            { code: "x", severity: "warning", message: "Something\nis odd.", location: { file: "/f", line: 7 } },
-          ],
-        },
-      }),
-      where,
-      t,
-    );
-    const lines = text.split("\n");
-    for (const want of [
-      "go1.26.8: /go/bin/go",
-      "There is no go env file (GOENV=off).",
-      "- GOPROXY = `https://goproxy.cn,direct`",
-      "  - From: go env file, /home/u/.config/go/env, line 3",
-      "  - 1. `https://goproxy.cn` goproxy.cn, then the next one after 404 or 410",
-      "  - 2. `direct`",
-      "- Warning: Something is odd. (/f, line 7)",
-      "- GOPROXY = `https://a.example,direct`",
-      "  - From: process environment",
-      "  - Hides `https://b.example` (go's default)",
-      "- gopls",
-      "  - GOPROXY = `https://a.example,direct` (From: VS Code setting, go.toolsEnvVars in /w/.vscode/settings.json, line 2)",
-    ]) {
-      assert.ok(lines.includes(want), `no line ${want} in\n${text}`);
-    }
-  });
-
   test("the mirrors: best first, with the reason of a failure", () => {
     const results = [
       result("bad", { verdict: "failed", reason: "forbidden", detail: "It answers 403." }),

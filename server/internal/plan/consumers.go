@@ -31,7 +31,8 @@ type consumerKind struct {
 //     HTTPS_PROXY. An empty value there is an empty process variable to go,
 //     which falls back to the go env file. -json is taken out of GOFLAGS, where
 //     the environment has it. gopls lays build.env of its own
-//     settings over that, and launch.json its env and envFile for dlv.
+//     settings over that, and launch.json its env and envFile for dlv. Our
+//     extension gives dlv the GOPROXY of the start in place of a frozen one.
 //   - Tool installation gets the same as gopls without build.env, without GOENV
 //     and GOFLAGS, and with GOTOOLCHAIN=auto.
 //
@@ -52,9 +53,10 @@ func consumers(facts Facts) []consumerKind {
 	if facts.Place.Editor == nil || goplsRuns(facts) {
 		tools := slices.Concat(facts.httpProxyOverlays(), facts.settingOverlays(facts.Settings), facts.frozenOverlays())
 		run := slices.Concat(facts.withoutJSON(tools), tools)
+		debug := slices.Concat(facts.withoutJSON(tools), facts.httpProxyOverlays(), facts.settingOverlays(facts.Settings), facts.frozenOverlays("GOPROXY"))
 		kinds = append(kinds,
 			consumerKind{name: protocol.ConsumerGopls, overlays: slices.Concat(facts.goplsOverlays(), run)},
-			consumerKind{name: protocol.ConsumerDlv, overlays: slices.Concat(facts.launchOverlays(), run)},
+			consumerKind{name: protocol.ConsumerDlv, overlays: slices.Concat(facts.launchOverlays(), debug)},
 			consumerKind{
 				name: protocol.ConsumerToolInstall, overlays: tools,
 				drops: []string{"GOFLAGS", "GOENV"}, forces: map[string]string{"GOTOOLCHAIN": "auto"},

@@ -106,7 +106,6 @@ func TestConsumers(t *testing.T) {
 		{"the narrower scope wins key by key", scene{editor: true, user: "GOPROXY=https://u.example GOPRIVATE=u", workspace: "GOPROXY=https://w.example"}, "GOPROXY", "https://w.example setting w.code-workspace", "https://w.example setting w.code-workspace", "https://w.example setting w.code-workspace"},
 		{"and leaves the other keys", scene{editor: true, user: "GOPRIVATE=u", workspace: "GOPROXY=https://w.example"}, "GOPRIVATE", " default", "u setting settings.json", "u setting settings.json"},
 		{"an empty setting falls back to the go env file", scene{editor: true, process: "GOPROXY=off", env: "GOPROXY=direct\n", frozen: "GOPROXY=https://z.example", user: "GOPROXY=https://u.example", inFolder: "GOPROXY="}, "GOPROXY", "direct goenvFile env:1", "direct goenvFile env:1", "direct goenvFile env:1"},
-		{"what was frozen reaches gopls", scene{editor: true, env: "GOPROXY=direct\n", frozen: "GOPROXY=https://z.example"}, "GOPROXY", "direct goenvFile env:1", "https://z.example process", "https://z.example process"},
 		{"a setting beats what was frozen", scene{editor: true, workspace: "GOPROXY=https://w.example", frozen: "GOPROXY=https://z.example"}, "GOPROXY", "https://w.example setting w.code-workspace", "https://w.example setting w.code-workspace", "https://w.example setting w.code-workspace"},
 		{"tool installs drop GOFLAGS", scene{editor: true, process: "GOFLAGS=-mod=mod", env: "GOFLAGS=-x\n"}, "GOFLAGS", "-mod=mod process", "-mod=mod process", "-x goenvFile env:1"},
 		{"and force GOTOOLCHAIN=auto", scene{editor: true, process: "GOTOOLCHAIN=local"}, "GOTOOLCHAIN", "local process", "local process", "auto process"},
@@ -158,6 +157,24 @@ func TestExpand(t *testing.T) {
 	windows := scene{os: "windows", process: `UserProfile=C:\u`}.facts()
 	if got, want := expand(`~\x`, windows), `C:\u\x`; got != want {
 		t.Errorf("on Windows expand(%q) = %q, want %q", `~\x`, got, want)
+	}
+}
+
+func TestFrozen(t *testing.T) {
+	frozen := scene{editor: true, env: "GOPROXY=direct\n", frozen: "GOPROXY=https://z.example"}
+	e := Resolve(frozen.facts(), choices())
+	for _, test := range []struct {
+		consumer protocol.ConsumerName
+		want     string
+	}{
+		{protocol.ConsumerTerminal, "direct goenvFile env:1"},
+		{protocol.ConsumerGopls, "https://z.example process"},
+		{protocol.ConsumerDlv, "direct goenvFile env:1"}, // our extension sees to it
+		{protocol.ConsumerToolInstall, "https://z.example process"},
+	} {
+		if got := where(e.Get(test.consumer, "GOPROXY").Value); got != test.want {
+			t.Errorf("Resolve(…).Get(%s, GOPROXY) = %q, want %q", test.consumer, got, test.want)
+		}
 	}
 }
 

@@ -126,12 +126,17 @@ func (f Facts) withoutJSON(tools []overlay) []overlay {
 	return []overlay{winner}
 }
 
-func (f Facts) frozenOverlays() []overlay {
+// frozenOverlays returns what was frozen into the extension host, but for the
+// variables that a consumer is given otherwise.
+func (f Facts) frozenOverlays(except ...string) []overlay {
 	if f.Place.Editor == nil {
 		return nil
 	}
 	o := plainOverlay(protocol.LayerProcess, "", f.Place.Editor.Frozen, protocol.Location{})
 	o.frozen, o.location = true, nil
+	for _, name := range except {
+		delete(o.variables, name)
+	}
 	return []overlay{o}
 }
 
