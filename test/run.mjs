@@ -42,6 +42,7 @@ const stages = {
     ["go", "vet", "./..."],
   ],
   go: () => [["go", "test", "./..."]],
+  windows: () => [["node", "test/windows/run.mjs"]],
   lint: async () => [
     [(await ensureGoTools()).staticcheck, "./..."],
     ["npx", "tsc", "--noEmit", "-p", "tsconfig.json"],

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -58,7 +59,10 @@ func TestReaderSharesAndForgets(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, "go/VERSION", "go1.26.8")
 	goEnv := write(t, root, "go/go.env", "GOPROXY=direct\n")
-	program := filepath.Join(root, "go", "bin", "go")
+	program := filepath.Join(root, "go", "bin", "go"+filepath.Ext(self))
+	if runtime.GOOS != "windows" {
+		program = filepath.Join(root, "go", "bin", "go")
+	}
 	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,10 @@ func oracleValues(base string) []string {
 	}
 	for i := range values {
 		values[i] = strings.ReplaceAll(values[i], "$", base)
+		if runtime.GOOS == "windows" {
+			// Without a drive letter go for Windows ends the list there.
+			values[i] = strings.ReplaceAll(values[i], "file:///nonexistent", "file:///C:/nonexistent")
+		}
 	}
 	return values
 }
