@@ -20,13 +20,21 @@ const (
 
 // registryOf reads both keys with read, which returns the values of a key that
 // have one of the names; expand tells that %NAME% in them is to be replaced.
-func registryOf(read func(key RegistryKey, names []string) map[string]registryValue) *plan.Registry {
+// What neither key holds, such as USERPROFILE, Windows makes at log-on: it is
+// taken from env, a process environment with names in upper case.
+func registryOf(read func(key RegistryKey, names []string) map[string]registryValue, env map[string]string) *plan.Registry {
 	names := append(plan.Variables(), "GOENV", "USERPROFILE", "SYSTEMROOT")
-	machine := plainValues(read(RegistryMachine, names), nil)
-	return &plan.Registry{
-		User:    plainValues(read(RegistryUser, names), machine),
-		Machine: machine,
+	known := maps.Clone(env)
+	if known == nil {
+		known = map[string]string{}
 	}
+	// A process may have got one of ours from elsewhere.
+	for _, name := range plan.Variables() {
+		delete(known, strings.ToUpper(name))
+	}
+	machine := plainValues(read(RegistryMachine, names), known)
+	maps.Copy(known, machine)
+	return &plan.Registry{User: plainValues(read(RegistryUser, names), known), Machine: machine}
 }
 
 // A registryValue is a REG_SZ or, where expand is set, a REG_EXPAND_SZ.

@@ -14,10 +14,10 @@ func TestRegistryOf(t *testing.T) {
 		}
 		return map[string]registryValue{
 			"GOPROXY": {text: "%GOSUMDB%/x,%NONE%,100%", expand: true}, "GOSUMDB": {text: "s"},
-			"GOFLAGS": {text: "%GOSUMDB%"}, "GOENV": {text: `%systemroot%\env`, expand: true},
+			"GOFLAGS": {text: "%GOSUMDB%"}, "GOENV": {text: `%systemroot%\env`, expand: true}, "GONOPROXY": {text: "%AppData%/%GOINSECURE%", expand: true},
 		}
-	})
-	user := map[string]string{"GOPROXY": "s/x,%NONE%,100%", "GOSUMDB": "s", "GOFLAGS": "%GOSUMDB%", "GOENV": `C:\Windows\env`}
+	}, map[string]string{"APPDATA": "a", "GOINSECURE": "x", "SYSTEMROOT": "y"})
+	user := map[string]string{"GOPROXY": "s/x,%NONE%,100%", "GOSUMDB": "s", "GOFLAGS": "%GOSUMDB%", "GOENV": `C:\Windows\env`, "GONOPROXY": "a/%GOINSECURE%"}
 	machine := map[string]string{"GOPROXY": "https://m.example", "SYSTEMROOT": `C:\Windows`}
 	if !maps.Equal(got.User, user) || !maps.Equal(got.Machine, machine) {
 		t.Errorf("registryOf(…) = %q, %q, want %q, %q", got.User, got.Machine, user, machine)

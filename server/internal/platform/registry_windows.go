@@ -10,7 +10,7 @@ import (
 // Registry returns what the registry says of our variables. A process has what
 // it said when the process was started; where the two differ, the process is
 // stale.
-func Registry() *plan.Registry { return registryOf(readRegistry) }
+func Registry() *plan.Registry { return registryOf(readRegistry, Environ()) }
 
 // readRegistry reads a key of this machine's registry. What cannot be read is
 // absent, as is a value that is no text.
