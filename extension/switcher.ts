@@ -134,7 +134,7 @@ export class Switcher {
     const result = await helper.request("undo", { place, ...(id === undefined ? {} : { id }) });
     environment.refresh();
     const show = result.skipped.length > 0 ? warn : inform;
-    void show(undone(result, t), this.#restartButtons(result.warnings)); // nobody waits for a notification
+    void show(undone(result, t), await this.#restartButtons(result.warnings)); // nobody waits for a notification
   }
 
   /** carryOut shows the plan of a wish until it is applied or given up. */
@@ -222,7 +222,7 @@ export class Switcher {
         title: t("Undo"),
         run: () => this.undo(id).catch((error: unknown) => showError(error, t)),
       };
-      const buttons = [...(id === undefined ? [] : [undo]), ...this.#restartButtons(result.warnings)];
+      const buttons = [...(id === undefined ? [] : [undo]), ...(await this.#restartButtons(result.warnings))];
       const name = plain(wish, 80) === wish && !wish.includes("@") ? wish : (plan.value ?? "");
       void inform(switched(name, scope, result, t), buttons); // nobody waits for a notification
       return undefined;
@@ -300,9 +300,16 @@ export class Switcher {
     );
   }
 
-  #restartButtons(warnings: readonly Warning[]): readonly Button[] {
-    const title = this.parts.t("Restart Extension Host");
-    return freezes(warnings) ? [commandButton(title, "workbench.action.restartExtensionHost")] : [];
+  /** What lets go of what the editor process keeps. VS Code in a browser can only reload the window. */
+  async #restartButtons(warnings: readonly Warning[]): Promise<readonly Button[]> {
+    const { t } = this.parts;
+    if (!freezes(warnings)) {
+      return [];
+    }
+    const restart = "workbench.action.restartExtensionHost";
+    return (await vscode.commands.getCommands(true)).includes(restart)
+      ? [commandButton(t("Restart Extension Host"), restart)]
+      : [commandButton(t("Reload Window"), "workbench.action.reloadWindow")];
   }
 }
 
