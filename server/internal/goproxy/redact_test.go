@@ -75,16 +75,16 @@ func TestRedactedList(t *testing.T) {
 	}
 }
 
-// TestRedactLongLines checks that a line of 256 KiB takes no more than time in
-// proportion, whatever it repeats.
+// TestRedactLongLines checks that a line of 256 KiB ends in a time in proportion,
+// whatever it repeats: a time that grows with the square would be minutes.
 func TestRedactLongLines(t *testing.T) {
 	const size = 1 << 18
 	for _, piece := range []string{"https://u:p ", "https://u:p@", "u:p@h,", "\"\\", "\"https://u:p", "a://", "@", "https://a.example/@v/list ", "x?y=z&", "https://a,", "a://u:p ", "https://a.example,https://b:x "} {
 		text := strings.Repeat(piece, size/len(piece))
 		start := time.Now()
 		got := Redact(text)
-		if took := time.Since(start); took > 3*time.Second {
-			t.Errorf("Redact(%q, repeated to 256 KiB) took %v and gave %d bytes, want 3 s at most", piece, took, len(got))
+		if took := time.Since(start); took > 30*time.Second {
+			t.Errorf("Redact(%q, repeated to 256 KiB) took %v and gave %d bytes, which is out of proportion", piece, took, len(got))
 		}
 	}
 }
