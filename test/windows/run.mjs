@@ -34,10 +34,10 @@ const PACKAGES = {
   platform: { TestTracked: "there is no git.exe here" },
   gocmd: { TestReaderAsGo: "it starts go more than a hundred times, which takes over a minute under Wine" },
   apply: {
-    TestApplyFollowsLinks: "Wine 8 has no symbolic links that Windows programs see",
-    TestEightProcessesAndAnEditor: "its editor does not try again where Windows refuses a rename over an open file",
-    TestKilledWhileRecovering: "its many processes take minutes under Wine",
-    TestFaultsAtEveryStep: "its many processes take minutes under Wine",
+    TestApplyFollowsLinks: "fails: the link is replaced by a file; whether that is Wine or us is not known yet",
+    TestEightProcessesAndAnEditor: "fails: renames over open files are refused, and one process fails; not looked into yet",
+    TestKilledWhileRecovering: "the package with it did not end within three minutes; not looked into yet",
+    TestFaultsAtEveryStep: "the package with it did not end within three minutes; not looked into yet",
   },
   health: {},
   server: { TestVerify: "its machine has Unix paths" },
@@ -46,7 +46,7 @@ const PACKAGES = {
 };
 
 /** Compiled and vetted only. */
-const TARGETS = ["windows/amd64", "windows/arm64", "darwin/arm64", "darwin/amd64", "freebsd/amd64", "linux/arm64"];
+const TARGETS = ["windows/amd64", "darwin/arm64", "freebsd/amd64", "linux/arm64"];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => name !== "registry" && !(name in PACKAGES));
