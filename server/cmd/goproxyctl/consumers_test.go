@@ -106,6 +106,7 @@ func (s *stage) environ(t *testing.T, consumer protocol.ConsumerName) []string {
 		return s.toldByGopls(t)
 	case protocol.ConsumerDlv:
 		env := withoutJSON(s.toolEnvironment())
+		s.thaw(env)
 		maps.Copy(env, s.launchEnvironment(t, env))
 		s.interpose(env)
 		return s.told(t, env, s.dir, s.real.dlv, "debug", "--headless=true", "--check-go-version=false")
@@ -119,6 +120,20 @@ func (s *stage) environ(t *testing.T, consumer protocol.ConsumerName) []string {
 	}
 	t.Fatalf("there is no consumer %s", consumer)
 	return nil
+}
+
+// thaw does what extension/debug.ts does for a debugged program: where the
+// extension host was given a GOPROXY after its start, and no setting names one,
+// the program gets that of the start; empty where there was none.
+func (s *stage) thaw(env map[string]string) {
+	for _, text := range []string{s.user, s.workspace, s.folder} {
+		if _, set := s.pairs(text)["GOPROXY"]; set {
+			return
+		}
+	}
+	if _, frozen := s.pairs(s.frozen)["GOPROXY"]; frozen {
+		env["GOPROXY"] = s.process["GOPROXY"]
+	}
 }
 
 // toolEnvironment is what the Go extension makes for its tools: goEnv.ts.
