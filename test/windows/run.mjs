@@ -35,7 +35,8 @@ const PACKAGES = {
   gocmd: { TestReaderAsGo: "it starts go more than a hundred times, which takes over a minute under Wine" },
   apply: {
     TestApplyFollowsLinks: "fails: the link is replaced by a file; whether that is Wine or us is not known yet",
-    TestEightProcessesAndAnEditor: "fails: renames over open files are refused, and one process fails; not looked into yet",
+    TestEightProcessesAndAnEditor:
+      "fails: renames over open files are refused, and one process fails; not looked into yet",
     TestKilledWhileRecovering: "the package with it did not end within three minutes; not looked into yet",
     TestFaultsAtEveryStep: "the package with it did not end within three minutes; not looked into yet",
   },
