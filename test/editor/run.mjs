@@ -7,12 +7,13 @@ import { setStage } from "../host/stage.mjs";
 
 /** Each suite is one file, in a window of its own; suites of one stage share a host. */
 const stages = [
+  // On a host of its own: on one that had served other windows VS Code was seen to open a .code-workspace without its folders.
+  { suites: [{ file: "folders.cjs", where: twoFolders }], options: {} },
   {
     suites: [
       { file: "extension.cjs" },
       { file: "helper.cjs" },
       { file: "consumers.cjs" },
-      { file: "folders.cjs", where: twoFolders },
       { file: "empty.cjs", where: () => ({}) },
     ],
     options: {},
