@@ -52,22 +52,6 @@ func Join(separator byte, values ...string) (List, error) {
 	return list, nil
 }
 
-// Prepend returns the list with one more entry in front, followed by separator.
-// Entries of l stay byte for byte.
-func (l List) Prepend(value string, separator byte) (List, error) {
-	head, err := Join(separator, value)
-	if err != nil {
-		return nil, fmt.Errorf("prepending to a proxy list: %w", err)
-	}
-	if !head[0].IsMirror() && len(l.Active()) > 0 {
-		return nil, fmt.Errorf("prepending to a proxy list: %s would end it", head[0].Redacted())
-	}
-	if len(l) > 0 {
-		head[0].Separator = separator
-	}
-	return Parse(head.String() + l.String())
-}
-
 // Replace returns the list with its mirrors replaced by the one at value, except
 // those for which keep answers true: they stay in front, in their order, each
 // followed by ',', so that an outage of theirs sends no name on. The ending stays

@@ -28,32 +28,6 @@ func TestJoin(t *testing.T) {
 	}
 }
 
-func TestPrepend(t *testing.T) {
-	for _, test := range []struct {
-		list, value string
-		separator   byte
-		want        string
-	}{
-		{"https://a.example, direct", "https://p.example", ',', "https://p.example,https://a.example, direct"},
-		{"direct", "p.example", '|', "p.example|direct"},
-		{"direct", "off", ',', "!"},
-		{"direct", "a,b", ',', "!"},
-	} {
-		list, err := Parse(test.list)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list, err = list.Prepend(test.value, test.separator)
-		got := list.String()
-		if err != nil {
-			got = "!"
-		}
-		if got != test.want {
-			t.Errorf("Parse(%q).Prepend(%q, %q) = %q, %v, want %q", test.list, test.value, test.separator, got, err, test.want)
-		}
-	}
-}
-
 func TestReplace(t *testing.T) {
 	for _, test := range []struct{ list, value, want string }{
 		{"https://a.example,direct", "https://new.example", "https://new.example,direct"},

@@ -50,16 +50,6 @@ type FileState struct {
 	SHA256 string // of the content, hexadecimal; empty where it does not exist
 }
 
-// Inverse returns the changes that take changes back, the last one first.
-func Inverse(changes []Change) []Change {
-	inverse := make([]Change, 0, len(changes))
-	for _, c := range slices.Backward(changes) {
-		c.Old, c.New = c.New, c.Old
-		inverse = append(inverse, c)
-	}
-	return inverse
-}
-
 // Digest returns a text that two plans share only where they make the same
 // changes to the same files with the same content.
 func Digest(p *Plan) string {

@@ -1,28 +1,10 @@
 package plan
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
-
-func TestInverse(t *testing.T) {
-	changes := []Change{
-		{File: "env", Format: FormatEnv, Key: []string{"GOPROXY"}, New: text("direct")},
-		{File: "env", Format: FormatEnv, Key: []string{"GOSUMDB"}, Old: text("x")},
-	}
-	want := []Change{
-		{File: "env", Format: FormatEnv, Key: []string{"GOSUMDB"}, New: text("x")},
-		{File: "env", Format: FormatEnv, Key: []string{"GOPROXY"}, Old: text("direct")},
-	}
-	if got := Inverse(changes); !reflect.DeepEqual(got, want) {
-		t.Errorf("Inverse(%v) = %v, want %v", changes, got, want)
-	}
-	if got := Inverse(want); !reflect.DeepEqual(got, changes) {
-		t.Errorf("Inverse(Inverse(%v)) = %v", changes, got)
-	}
-}
 
 // TestDigest: the digest changes with the plan and with the files that it is
 // about, and with nothing else.
