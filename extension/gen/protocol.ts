@@ -118,9 +118,28 @@ export type LogLevel =
   | "warn"
   | "error";
 
-/** DiagnoseParams holds what a command printed. */
+/** DiagnoseParams holds what a command printed, and how deep to look. */
 export interface DiagnoseParams {
   readonly text: string;
+  /**
+   * Place is where the command ran. Absent, the text alone is looked at, and
+   * no remedy has changes.
+   */
+  readonly place?: Place;
+  /** Scope is where remedies are written; absent: user. */
+  readonly scope?: Scope;
+  /**
+   * Try asks servers before a remedy is offered, and drops those that would
+   * not help. It needs a place, and sends no private name anywhere.
+   */
+  readonly try?: boolean;
+  /**
+   * Command is the command line that failed. Where there is no text, as some
+   * terminals lose it, Try finds out by downloading what it would download.
+   */
+  readonly command?: string;
+  /** for each server asked; absent: the setting's */
+  readonly timeoutMS?: number;
 }
 
 /**
@@ -150,8 +169,21 @@ export interface Failure {
   readonly line: number;
   readonly excerpt: string;
   readonly summary: string;
-  /** the likeliest first */
+  /** from 1: what to deal with first, where there are several */
+  readonly rank: number;
+  /** what was found out besides */
+  readonly tried?: readonly Trial[];
+  /** the likeliest first; with Try those that were tried and work come first */
   readonly remedies: readonly Remedy[];
+}
+
+/** A Trial is what came of asking a server, or of looking at this machine. */
+export interface Trial {
+  readonly ok: boolean;
+  /** a sentence: "goproxy.cn serves v1.9.1" */
+  readonly detail: string;
+  /** when it was over, RFC 3339 with milliseconds */
+  readonly time: string;
 }
 
 /**
@@ -164,6 +196,23 @@ export interface Remedy {
   /** may be carried out without asking */
   readonly safe: boolean;
   readonly changes: readonly Change[];
+  /** absent: there was nothing to try, or it was not asked for */
+  readonly tried?: Trial;
+  /** what to ask Plan and Switch for; there wherever there are changes */
+  readonly switch?: RemedySwitch;
+  /** to be run in the folder, once the user has seen it */
+  readonly command?: readonly string[];
+  /** a page to read */
+  readonly url?: string;
+}
+
+/** A RemedySwitch is a remedy as a wish, ready for SwitchParams. */
+export interface RemedySwitch {
+  readonly wish: string;
+  readonly scope: Scope;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+  readonly private?: readonly string[];
 }
 
 /** DoctorParams says where to look and what to download. */

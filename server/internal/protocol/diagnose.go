@@ -1,8 +1,25 @@
 package protocol
 
-// DiagnoseParams holds what a command printed.
+// DiagnoseParams holds what a command printed, and how deep to look.
 type DiagnoseParams struct {
 	Text string `json:"text"`
+
+	// Place is where the command ran. Absent, the text alone is looked at, and
+	// no remedy has changes.
+	Place *Place `json:"place,omitempty"`
+
+	// Scope is where remedies are written; absent: user.
+	Scope Scope `json:"scope,omitempty"`
+
+	// Try asks servers before a remedy is offered, and drops those that would
+	// not help. It needs a place, and sends no private name anywhere.
+	Try bool `json:"try,omitempty"`
+
+	// Command is the command line that failed. Where there is no text, as some
+	// terminals lose it, Try finds out by downloading what it would download.
+	Command string `json:"command,omitempty"`
+
+	TimeoutMS int `json:"timeoutMS,omitempty"` // for each server asked; absent: the setting's
 }
 
 // DiagnoseReport is what `goproxyctl diagnose` prints: the failed module
@@ -23,7 +40,16 @@ type Failure struct {
 	Line     int      `json:"line"` // where the message begins, from 1
 	Excerpt  string   `json:"excerpt"`
 	Summary  string   `json:"summary"`
-	Remedies []Remedy `json:"remedies"` // the likeliest first
+	Rank     int      `json:"rank"`            // from 1: what to deal with first, where there are several
+	Tried    []Trial  `json:"tried,omitempty"` // what was found out besides
+	Remedies []Remedy `json:"remedies"`        // the likeliest first; with Try those that were tried and work come first
+}
+
+// A Trial is what came of asking a server, or of looking at this machine.
+type Trial struct {
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"` // a sentence: "goproxy.cn serves v1.9.1"
+	Time   string `json:"time"`   // when it was over, RFC 3339 with milliseconds
 }
 
 // A Remedy is something to do about a failure. Changes are the edits that carry
@@ -33,4 +59,18 @@ type Remedy struct {
 	Title   string   `json:"title"`
 	Safe    bool     `json:"safe"` // may be carried out without asking
 	Changes []Change `json:"changes"`
+
+	Tried   *Trial        `json:"tried,omitempty"`   // absent: there was nothing to try, or it was not asked for
+	Switch  *RemedySwitch `json:"switch,omitempty"`  // what to ask Plan and Switch for; there wherever there are changes
+	Command []string      `json:"command,omitempty"` // to be run in the folder, once the user has seen it
+	URL     string        `json:"url,omitempty"`     // a page to read
+}
+
+// A RemedySwitch is a remedy as a wish, ready for SwitchParams.
+type RemedySwitch struct {
+	Wish    string            `json:"wish"`
+	Scope   Scope             `json:"scope"`
+	Set     map[string]string `json:"set,omitempty"`
+	Remove  []string          `json:"remove,omitempty"`
+	Private []string          `json:"private,omitempty"`
 }
