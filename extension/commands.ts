@@ -9,6 +9,7 @@ import { manageProfiles } from "./profiles";
 import type { Store } from "./state";
 import { fromStatusBar } from "./statusBar";
 import type { Switcher } from "./switcher";
+import { undo } from "./takeBack";
 import { unavailable, type Need, type Unavailable } from "./views";
 
 /** What the commands act on. */
@@ -34,7 +35,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.switch": { need: "trust", run: switchProxy },
   "goproxy.testMirrors": { need: "helper", run: measureMirrors },
   "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
-  "goproxy.undo": { need: "trust", run: ({ switcher }) => switcher.undo() },
+  "goproxy.undo": { need: "trust", run: (parts) => undo(parts) },
   "goproxy.addMirror": { need: "helper", run: addMirror },
   "goproxy.removeMirror": { need: "nothing", run: removeMirror },
   "goproxy.manageProfiles": { need: "trust", run: manageProfiles },

@@ -10,10 +10,12 @@ import { Helper, locate } from "./helper";
 import { commandButton, warn } from "./messages";
 import { Pages } from "./pages";
 import { systemClock } from "./schedule";
+import { Scopes } from "./scopes";
 import { frozen, startupEnvironment } from "./startup";
 import { Store, type State } from "./state";
 import { statusBar } from "./statusBar";
 import { Switcher } from "./switcher";
+import { Switching } from "./switching";
 import { Terminals } from "./terminals";
 
 /** What the tests inside VS Code look at. */
@@ -76,7 +78,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
     clock,
   });
-  const switcher = new Switcher({ helper, config, store, environment, memory: context.workspaceState, clock, t });
+  const scopes = new Scopes(config, context.workspaceState, t);
+  const switching = new Switching({ helper, config, store, environment, scopes, t });
+  const switcher = new Switcher({ helper, config, store, environment, scopes, switching, clock, t });
 
   const view = new EnvironmentView({ store, fix: (fix) => switcher.fix(fix), t });
 

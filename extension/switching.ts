@@ -1,0 +1,176 @@
+import { RequestError } from "./client";
+import type { Config } from "./config";
+import { offerSave } from "./dirty";
+import type { EnvironmentReader } from "./environment";
+import type { Place, Plan, SwitchParams } from "./gen/protocol";
+import type { Helper } from "./helper";
+import { inform, showError, type Button } from "./messages";
+import type { Results } from "./order";
+import { entriesAtStake, leaking, preview, switched } from "./preview";
+import { choose } from "./previewPicker";
+import type { Scopes } from "./scopes";
+import type { Store } from "./state";
+import { restartButtons, undo } from "./takeBack";
+import type { Translate } from "./translate";
+import { plain } from "./views";
+
+/** What a Switching needs. */
+export interface SwitchingParts {
+  readonly helper: Pick<Helper, "request">;
+  readonly config: Config;
+  readonly store: Store;
+  readonly environment: EnvironmentReader;
+  readonly scopes: Scopes;
+  readonly t: Translate;
+}
+
+/** A Wish is what was chosen and where it is to be written. */
+export interface Wish extends Pick<SwitchParams, "wish" | "scope" | "replace" | "set" | "remove" | "private"> {
+  readonly results: Results;
+  /** It settles something just where that is, so that it is written there and nowhere else. */
+  readonly fix?: true;
+}
+
+/** A Proposal is a plan with the place that it was made for. */
+interface Proposal {
+  readonly place: Place;
+  readonly plan: Plan;
+  /** It takes the place of one that had been shown. */
+  readonly anew: boolean;
+}
+
+/** A Switching leads from a wish, over its plan, to what is written. */
+export class Switching {
+  constructor(private readonly parts: SwitchingParts) {}
+
+  /** carryOut shows the plan of a wish until it is applied or given up. */
+  async carryOut(first: Wish): Promise<void> {
+    const { scopes, t } = this.parts;
+    let wish = first;
+    let proposal = await this.propose(wish);
+    for (;;) {
+      const { changes, warnings } = proposal.plan.result;
+      if (changes.length === 0) {
+        const notes = warnings.map((warning) => plain(warning.message)).join(" ");
+        const said = t("Nothing to do: this is already so.");
+        void inform(`${said} ${notes}`.trim(), []); // nobody waits for a notification
+        return;
+      }
+      const files = changes.map((change) => change.file);
+      const saved = await offerSave(files, t);
+      if (saved === "cancelled") {
+        return;
+      }
+      if (saved === "saved") {
+        proposal = await this.propose(wish);
+        continue;
+      }
+      switch (await this.#confirm(wish, proposal)) {
+        case "apply": {
+          // While the plan was being read, somebody may have typed into one of the files.
+          const again = await offerSave(files, t);
+          if (again === "cancelled") {
+            return;
+          }
+          const newer = await this.apply(wish, proposal);
+          if (newer === undefined) {
+            return;
+          }
+          proposal = newer;
+          continue;
+        }
+        case "scope":
+          wish = { ...wish, scope: (await scopes.ask()) ?? wish.scope };
+          break;
+        case "replace":
+          wish = { ...wish, replace: !wish.replace };
+          break;
+        case "addPrivate":
+          wish = { ...wish, private: leaking(warnings) };
+          break;
+        case "markPrivate":
+          await this.#markPrivate(wish);
+          break;
+        case "cancel":
+          return;
+      }
+      proposal = await this.propose(wish);
+    }
+  }
+
+  /** propose asks for the plan of a wish. */
+  async propose(wish: Wish): Promise<Proposal> {
+    const place = this.parts.config.place();
+    const plan = await this.parts.helper.request("plan", params(wish, place));
+    return { place, plan, anew: false };
+  }
+
+  /** apply switches and says so. Where the plan is not the one that was shown any more, it returns the new one. */
+  async apply(chosen: Wish, { place, plan }: Proposal): Promise<Proposal | undefined> {
+    const { helper, environment, t } = this.parts;
+    const { wish, scope } = chosen;
+    try {
+      const result = await helper.request("switch", { ...params(chosen, place), digest: plan.digest });
+      environment.refresh();
+      const { id } = result;
+      const takeBack: Button = {
+        title: t("Undo"),
+        run: () => undo(this.parts, id).catch((error: unknown) => showError(error, t)),
+      };
+      const buttons = [...(id === undefined ? [] : [takeBack]), ...(await restartButtons(result.warnings, t))];
+      const name = plain(wish, 80) === wish && !wish.includes("@") ? wish : (plan.value ?? "");
+      void inform(switched(name, scope, result, t), buttons); // nobody waits for a notification
+      return undefined;
+    } catch (error) {
+      if (error instanceof RequestError && error.kind === "stale" && error.plan !== undefined) {
+        return { place, plan: error.plan, anew: true };
+      }
+      throw error;
+    }
+  }
+
+  async #markPrivate(wish: Wish): Promise<void> {
+    const { store, config, environment } = this.parts;
+    const state = store.get();
+    if (state.kind === "ready") {
+      await config.addPrivateHosts(entriesAtStake(state.environment.proxy, wish.results).unknownHosts);
+      await environment.tellSettings();
+    }
+  }
+
+  async #confirm(wish: Wish, { plan, anew }: Proposal): ReturnType<typeof choose> {
+    const { store, config, t } = this.parts;
+    const state = store.get();
+    const parts = preview(
+      {
+        plan,
+        scope: wish.scope,
+        fixed: wish.fix === true,
+        ...(config.folder === undefined ? {} : { folder: config.folder.name }),
+        replace: wish.replace,
+        ...(state.kind === "ready"
+          ? entriesAtStake(state.environment.proxy, wish.results)
+          : { kept: [], keptFailed: [], unknownHosts: [] }),
+      },
+      t,
+    );
+    const title = anew
+      ? t("The files have changed meanwhile. This would be changed now:")
+      : t("This would be changed. Nothing is written yet.");
+    return choose(title, t("Enter applies, Escape changes nothing"), parts);
+  }
+}
+
+/** params are what the helper is asked for a wish. */
+function params(wish: Wish, place: Place): SwitchParams {
+  const { wish: name, scope, replace, set, remove, private: patterns } = wish;
+  return {
+    place,
+    wish: name,
+    scope,
+    replace,
+    ...(set === undefined ? {} : { set }),
+    ...(remove === undefined ? {} : { remove }),
+    ...(patterns === undefined ? {} : { private: patterns }),
+  };
+}
