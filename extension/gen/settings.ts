@@ -16,6 +16,8 @@ export interface Settings {
   readonly "goproxy.health": string;
   /** What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked). */
   readonly "goproxy.failover": "off" | "prompt" | "automatic";
+  /** What happens when a module download fails in a terminal, a task, gopls, a debug session or a tool installation: nothing (`off`), one notification that says why, with remedies that were tried out by asking the servers concerned (`prompt`), or, where the best remedy is a switch that was tried and leaves nothing to be asked, that switch at once, with an Undo button (`automatic`). */
+  readonly "goproxy.failurePrompt": "off" | "prompt" | "automatic";
   /** Download the modules of the workspace through the new list after a switch, into a module cache that is thrown away, and take the switch back where that fails. Where there is no go.mod, one small module stands for them. */
   readonly "goproxy.verifyAfterSwitch": boolean;
   /** Path of a `goproxyctl` to run in place of the one that comes with the extension. */
@@ -31,6 +33,7 @@ export const defaults: Settings = {
   "goproxy.probe.timeout": 10,
   "goproxy.health": "ask",
   "goproxy.failover": "prompt",
+  "goproxy.failurePrompt": "prompt",
   "goproxy.verifyAfterSwitch": false,
   "goproxy.helperPath": "",
 };

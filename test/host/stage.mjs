@@ -46,8 +46,8 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
     prepare?.(demo.folder, root);
     const profile = await makeProfile(build, {
       root: path.join(root, "vscode"),
-      // Off, or the question whether to look after mirrors would lie over what other tests look at.
-      settings: { "goproxy.health": "off", ...settings },
+      // Off, or the question whether to look after mirrors, and what is told of failures, would lie over what other tests look at.
+      settings: { "goproxy.health": "off", "goproxy.failurePrompt": "off", ...settings },
       machine: { ...demo.settings, ...ofMachine(settings) },
       vsix,
     });
@@ -86,7 +86,7 @@ export async function setStage({ settings = {}, env = {}, trust = true, locale, 
 
 /** The settings of ours that tests set: some are of a scope that counts in the machine's settings only. */
 function ofMachine(settings) {
-  const users = ["goproxy.health", "goproxy.failover"]; // of scope application: a machine has none
+  const users = ["goproxy.health", "goproxy.failover", "goproxy.failurePrompt"]; // of scope application: a machine has none
   const belongs = (name) => name.startsWith("goproxy.") && !users.includes(name);
   return Object.fromEntries(Object.entries(settings).filter(([name]) => belongs(name)));
 }

@@ -46,6 +46,9 @@ type Settings struct {
 	// What happens when the first mirror in force is down and another one works (it is measured first; needs `#goproxy.health#`): nothing (`off`), one question for each outage (`prompt`), or a switch without a question to one of the profiles in your `#goproxy.profiles#` (`automatic`; where none of them works, you are asked).
 	Failover string `json:"goproxy.failover" default:"\"prompt\"" scope:"application" enum:"off,prompt,automatic"`
 
+	// What happens when a module download fails in a terminal, a task, gopls, a debug session or a tool installation: nothing (`off`), one notification that says why, with remedies that were tried out by asking the servers concerned (`prompt`), or, where the best remedy is a switch that was tried and leaves nothing to be asked, that switch at once, with an Undo button (`automatic`).
+	FailurePrompt string `json:"goproxy.failurePrompt" default:"\"prompt\"" scope:"application" enum:"off,prompt,automatic"`
+
 	// Download the modules of the workspace through the new list after a switch, into a module cache that is thrown away, and take the switch back where that fails. Where there is no go.mod, one small module stands for them.
 	VerifyAfterSwitch bool `json:"goproxy.verifyAfterSwitch" default:"false" scope:"resource"`
 
@@ -63,7 +66,7 @@ type Mirror struct {
 
 // Default returns the settings of a user who set nothing.
 func Default() Settings {
-	return Settings{DefaultScope: "ask", ProbeTimeout: 10, Health: "ask", Failover: "prompt"}
+	return Settings{DefaultScope: "ask", ProbeTimeout: 10, Health: "ask", Failover: "prompt", FailurePrompt: "prompt"}
 }
 
 // Timeout returns ProbeTimeout as a duration.
@@ -116,6 +119,7 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	read("goproxy.probe.timeout", &s.ProbeTimeout)
 	read("goproxy.health", &s.Health)
 	read("goproxy.failover", &s.Failover)
+	read("goproxy.failurePrompt", &s.FailurePrompt)
 	read("goproxy.verifyAfterSwitch", &s.VerifyAfterSwitch)
 	read("goproxy.helperPath", &s.HelperPath)
 
@@ -134,6 +138,10 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	if !slices.Contains([]string{"off", "prompt", "automatic"}, s.Failover) {
 		findings = append(findings, finding("goproxy.failover", fmt.Sprintf("%q is not one of off, prompt, automatic", s.Failover)))
 		s.Failover = Default().Failover
+	}
+	if !slices.Contains([]string{"off", "prompt", "automatic"}, s.FailurePrompt) {
+		findings = append(findings, finding("goproxy.failurePrompt", fmt.Sprintf("%q is not one of off, prompt, automatic", s.FailurePrompt)))
+		s.FailurePrompt = Default().FailurePrompt
 	}
 	for _, m := range raw.Mirrors {
 		if err := CheckMirror(m); err != nil {

@@ -25,12 +25,12 @@ func TestParse(t *testing.T) {
 			`{"goproxy.mirrors": [{"name": "corp", "url": "goproxy.corp.example", "private": true, "probeModule": "corp.example/m@v1.0.0"}],
 			  "goproxy.profiles": {"Work": {"GOPROXY": "https://goproxy.corp.example", "GOSUMDB": null}},
 			  "goproxy.defaultScope": "folder", "goproxy.privateHosts": ["*.corp.example"], "goproxy.probe.timeout": 2.5, "goproxy.helperPath": "/x",
-			  "goproxy.health": "every 10 minutes", "goproxy.failover": "automatic"}`,
+			  "goproxy.health": "every 10 minutes", "goproxy.failover": "automatic", "goproxy.failurePrompt": "off"}`,
 			func(s *Settings) {
 				s.Mirrors = []Mirror{{Name: "corp", URL: "goproxy.corp.example", Private: true, ProbeModule: "corp.example/m@v1.0.0"}}
 				s.Profiles = map[string]map[string]*string{"Work": {"GOPROXY": &proxy, "GOSUMDB": nil}}
 				s.DefaultScope, s.PrivateHosts, s.ProbeTimeout, s.HelperPath = "folder", []string{"*.corp.example"}, 2.5, "/x"
-				s.Health, s.Failover = "every 10 minutes", "automatic"
+				s.Health, s.Failover, s.FailurePrompt = "every 10 minutes", "automatic", "off"
 			},
 			nil,
 		},
@@ -38,6 +38,7 @@ func TestParse(t *testing.T) {
 		{"a wrong type", `{"goproxy.probe.timeout": "soon"}`, func(*Settings) {}, []string{"goproxy.probe.timeout is not used: a string does not fit there"}},
 		{"out of range", `{"goproxy.probe.timeout": 0}`, func(*Settings) {}, []string{"not between 1 and 120"}},
 		{"an unknown scope", `{"goproxy.defaultScope": "galaxy"}`, func(*Settings) {}, []string{`"galaxy" is not one of ask`}},
+		{"an unknown failurePrompt", `{"goproxy.failurePrompt": "always"}`, func(*Settings) {}, []string{`"always" is not one of off`}},
 		{"an unknown failover", `{"goproxy.failover": "always"}`, func(*Settings) {}, []string{`"always" is not one of off`}},
 		{"an unknown health", `{"goproxy.health": "sometimes"}`, func(*Settings) {}, []string{`"sometimes" is none of ask`}},
 		{
