@@ -25,6 +25,7 @@ const (
 const (
 	CodeMalformedFile        = "malformedFile"
 	CodeGoplsEnvOverrides    = "goplsEnvOverrides"
+	CodeGoplsShared          = "goplsShared"
 	CodeShellOverrides       = "shellOverrides"
 	CodeTerminalOverrides    = "terminalOverrides"
 	CodeLaunchOverrides      = "launchOverrides"
@@ -71,6 +72,7 @@ const (
 	CodeGitTracked      = "gitTracked"
 	CodeNoGoExtension   = "noGoExtension"
 	CodeNotReached      = "notReached"
+	CodeGoplsPerFolder  = "goplsPerFolder"
 	CodeRestartsGopls   = "restartsGopls"
 	CodeOpenTerminals   = "openTerminals"
 	CodeNotVerified     = "notVerified"
@@ -119,6 +121,7 @@ func Codes() []CodeDoc {
 		{CodePrivateNames, isWarning, "Modules look private and are on no GOPRIVATE list, so their names go to a public mirror."},
 		{CodeMalformedFile, isError, "A file that says something about the environment cannot be read or parsed."},
 		{CodeGoplsEnvOverrides, isWarning, "build.env of the setting gopls wins over every other value, for gopls only."},
+		{CodeGoplsShared, isWarning, "One gopls serves all folders of the window, and may work with the values of another one."},
 		{CodeShellOverrides, isWarning, "A start-up file of the shell gives new terminals another value than the editor has."},
 		{CodeTerminalOverrides, isWarning, "The setting terminal.integrated.env gives terminals and tasks a value that gopls does not get."},
 		{CodeLaunchOverrides, isInfo, "A configuration of launch.json gives programs that are debugged another value."},
@@ -153,6 +156,7 @@ func Codes() []CodeDoc {
 		{CodeGitTracked, "", "Git tracks the file, so everybody who works on the repository gets the change."},
 		{CodeNoGoExtension, "", "Without the Go extension nobody but new terminals gets the change."},
 		{CodeNotReached, "", "Something does not get the change."},
+		{CodeGoplsPerFolder, "", "The change is written for gopls besides, which serves all folders of the window."},
 		{CodeRestartsGopls, "", "The change restarts gopls."},
 		{CodeOpenTerminals, "", "Terminals that are open keep the old values."},
 		{CodeNotVerified, "", "The new list was not tried out by a download, or not with all modules."},

@@ -41,6 +41,9 @@ type Facts struct {
 	Registry *Registry
 	Inside   Inside
 
+	// Others are the settings of the other folders of the editor's window.
+	Others []FolderFile
+
 	// Files holds what Needs named.
 	Files map[string]File
 

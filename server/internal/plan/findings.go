@@ -15,7 +15,7 @@ import (
 func findings(e Environment, r resolver) []protocol.Finding {
 	var all []protocol.Finding
 	for _, rule := range []func(Environment, resolver) []protocol.Finding{
-		goProblem, malformed, envFileProblems, unknownLayers, hiddenValues, frozenValues, otherLayers, disagreement, databaseOff, badLists,
+		goProblem, malformed, envFileProblems, unknownLayers, hiddenValues, frozenValues, otherLayers, sharedGopls, disagreement, databaseOff, badLists,
 		patterns, privateNames, exposure, network, sideEffects,
 	} {
 		all = append(all, rule(e, r)...)

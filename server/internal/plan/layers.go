@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
@@ -170,18 +169,8 @@ func (f Facts) settingLocation(s Setting, name string) protocol.Location {
 	if location.Setting == "" {
 		location.Setting = settingName
 	}
-	if location.Line != 0 || location.File == "" {
-		return location
-	}
-	file, path := f.Folder, []string{settingName, name}
-	if location.File == f.Workspace.Path {
-		file, path = f.Workspace, []string{"settings", settingName, name}
-	}
-	if location.File != file.Path {
-		return location
-	}
-	if _, found, number, err := jsonc.Get(file.Data, path); err == nil && found {
-		location.Line = number
+	if line := f.settingLine(location.File, []string{settingName, name}); line > 0 {
+		location.Line = line
 	}
 	return location
 }

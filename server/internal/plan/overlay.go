@@ -64,7 +64,8 @@ func (f Facts) goplsOverlays() []overlay {
 	}
 	var all []overlay
 	for _, layer := range slices.Backward(f.Place.Editor.GoplsEnv) {
-		all = append(all, plainOverlay(protocol.LayerSetting, layer.Scope, layer.Variables, protocol.Location{File: layer.File, Setting: "gopls"}))
+		o := plainOverlay(protocol.LayerSetting, layer.Scope, layer.Variables, protocol.Location{File: layer.File, Setting: goplsSetting})
+		all = append(all, f.atLines(o, goplsPaths()...))
 	}
 	return all
 }
@@ -75,16 +76,11 @@ func (f Facts) folderGoplsEnv() []overlay {
 	if !f.Folder.Exists || f.Folder.Err != "" {
 		return nil
 	}
-	for _, path := range [][]string{{"gopls", "build.env"}, {"gopls", "env"}} {
-		variables := jsonObject(f.Folder.Data, path...)
-		if len(variables) == 0 {
-			continue
+	for _, path := range goplsPaths() {
+		if variables := jsonObject(f.Folder.Data, path...); len(variables) > 0 {
+			location := protocol.Location{File: f.Folder.Path, Setting: goplsSetting}
+			return []overlay{f.atLines(plainOverlay(protocol.LayerSetting, protocol.ScopeFolder, variables, location), goplsPaths()...)}
 		}
-		location := protocol.Location{File: f.Folder.Path, Setting: "gopls"}
-		if _, _, line, err := jsonc.Get(f.Folder.Data, path); err == nil {
-			location.Line = line
-		}
-		return []overlay{plainOverlay(protocol.LayerSetting, protocol.ScopeFolder, variables, location)}
 	}
 	return nil
 }
@@ -166,11 +162,56 @@ func (f Facts) terminalOverlays(interactive bool) []overlay {
 			o.variables[name] = text
 		}
 		o.location = func(string) *protocol.Location {
-			return &protocol.Location{File: layer.File, Setting: "terminal.integrated.env"}
+			return &protocol.Location{File: layer.File, Setting: terminalSetting}
 		}
-		all = append(all, o)
+		all = append(all, f.atLines(o, []string{terminalSetting + "." + f.terminalSystem()}))
 	}
 	return all
+}
+
+// terminalSetting is the VS Code setting of the variables of terminals, without
+// the system behind it.
+const terminalSetting = "terminal.integrated.env"
+
+// terminalSystem names the system as that setting does.
+func (f Facts) terminalSystem() string {
+	if f.OS == "darwin" {
+		return "osx"
+	}
+	return f.OS
+}
+
+// atLines makes the locations of an overlay those of the variables themselves,
+// where the file was read. A path leads to the object that holds them.
+func (f Facts) atLines(o overlay, paths ...[]string) overlay {
+	plain := o.location
+	o.location = func(name string) *protocol.Location {
+		at := *plain(name)
+		for _, path := range paths {
+			if line := f.settingLine(at.File, append(slices.Clone(path), name)); line > 0 {
+				at.Line = line
+				break
+			}
+		}
+		return &at
+	}
+	return o
+}
+
+// settingLine returns the line of a key in one of the settings files that were
+// read, zero where it is not known.
+func (f Facts) settingLine(name string, path []string) int {
+	file := f.Folder
+	if name != "" && name == f.Workspace.Path {
+		file, path = f.Workspace, append([]string{"settings"}, path...)
+	}
+	if name == "" || name != file.Path {
+		return 0
+	}
+	if _, found, line, err := jsonc.Get(file.Data, path); err == nil && found {
+		return line
+	}
+	return 0
 }
 
 func plainOverlay(layer protocol.Layer, scope protocol.Scope, variables map[string]string, location protocol.Location) overlay {

@@ -14,7 +14,7 @@ import (
 func otherLayers(e Environment, _ resolver) []protocol.Finding {
 	var all []protocol.Finding
 	for _, name := range Variables() {
-		if v := e.Get(protocol.ConsumerGopls, name); v.Layer == protocol.LayerSetting && v.Location != nil && v.Location.Setting == "gopls" {
+		if v := e.Get(protocol.ConsumerGopls, name); v.Layer == protocol.LayerSetting && v.Location != nil && v.Location.Setting == goplsSetting && !v.isPair() {
 			all = append(all, finding(CodeGoplsEnvOverrides, v.Location, "The setting gopls has a build.env that sets %s to %s, which wins over go.toolsEnvVars and everything else, for gopls only. Remove it there to let a switch reach gopls.", name, show(v.Text)))
 		}
 		if v := e.Get(protocol.ConsumerTerminal, name); v.Layer == protocol.LayerShell {
@@ -28,6 +28,13 @@ func otherLayers(e Environment, _ resolver) []protocol.Finding {
 	all = append(all, e.launches()...)
 	all = append(all, e.exports()...)
 	return append(all, e.container()...)
+}
+
+// isPair reports whether build.env says what gopls would get without it: a
+// switch of one folder among several has written both.
+func (v Variable) isPair() bool {
+	i := slices.IndexFunc(v.Hidden, func(h Value) bool { return h.Layer == protocol.LayerSetting })
+	return i >= 0 && v.Hidden[i].Text == v.Text
 }
 
 func (e Environment) nameOf(at *protocol.Location) string {

@@ -13,6 +13,7 @@ func (s *switcher) aboutReach(assignments []assignment, changes []Change) {
 	for _, a := range assignments {
 		s.aboutProcess(a)
 		s.aboutSettings(a)
+		s.aboutBuildEnv(a, changes)
 		s.aboutFreeze(a)
 	}
 	if len(changes) == 0 {
@@ -35,8 +36,8 @@ func (s *switcher) aboutReach(assignments []assignment, changes []Change) {
 		s.warn(CodeNoGoExtension, "The Go extension is not here, so only new terminals and tasks get go.toolsEnvVars. Install it, or switch at user scope.")
 	}
 	s.warn(CodeOpenTerminals, "Terminals that are open keep the old values: open a new one.")
-	if s.target.scope == protocol.ScopeFolder && len(place.Folders) > 1 {
-		s.warn(CodeNotReached, "One gopls serves all folders of this window, with the values of the folder whose editor is active when it starts. Switch at workspace scope to give all of them the same values.")
+	if s.target.scope == protocol.ScopeFolder && len(place.Folders) > 1 && place.Editor.GoExtension {
+		s.aboutFolders(assignments, changes)
 	}
 }
 

@@ -128,6 +128,9 @@ func (e Environment) state(v Variable, list goproxy.List, err error) protocol.Pr
 	case terminal.Text != v.Text:
 		return protocol.ProxyMismatch
 	}
+	if _, _, other := e.otherGopls("GOPROXY"); other {
+		return protocol.ProxyMismatch
+	}
 	return protocol.ProxyOK
 }
 

@@ -69,6 +69,13 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 		if change != nil {
 			p.Changes = append(p.Changes, *change)
 		}
+		forGopls, err := s.goplsChange(a)
+		if err != nil {
+			return nil, err
+		}
+		if forGopls != nil {
+			p.Changes = append(p.Changes, *forGopls)
+		}
 	}
 	if len(p.Changes) > 0 {
 		p.Files = []FileState{StateOf(t.file)}

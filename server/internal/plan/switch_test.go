@@ -64,7 +64,10 @@ func TestChanges(t *testing.T) {
 		}},
 		{"workspace scope of an only folder is its settings.json", scene{editor: true}, "direct", "workspace", []string{`settings.json go.toolsEnvVars/GOPROXY: - -> "direct"`}},
 		{"workspace scope is the workspace file where there is one", scene{editor: true, edit: workspaceFile(`{"folders": [], "settings": {"go.toolsEnvVars": {"GOPROXY": "off"}}}`)}, "direct", "workspace", []string{`w.code-workspace settings/go.toolsEnvVars/GOPROXY: "off" -> "direct"`}},
-		{"folder scope beside a workspace file", scene{editor: true, edit: workspaceFile("{}")}, "direct", "folder", []string{`settings.json go.toolsEnvVars/GOPROXY: - -> "direct"`}},
+		{"folder scope beside a workspace file", scene{editor: true, edit: workspaceFile("{}")}, "direct", "folder", []string{
+			`settings.json go.toolsEnvVars/GOPROXY: - -> "direct"`,
+			`settings.json gopls/build.env/GOPROXY: - -> "direct"`,
+		}},
 
 		{"a profile sets, takes away and leaves", scene{env: "GOPROXY=direct\nGOSUMDB=sum.golang.google.cn\nGOFLAGS=-x\n"}, "Official", "user", []string{"env GOPROXY: direct -> -", "env GOSUMDB: sum.golang.google.cn -> -"}},
 		{"HTTPS_PROXY is not written at user scope", scene{}, "Company", "user", []string{"env GOPROXY: - -> https://goproxy.corp.example,off", "env GOPRIVATE: - -> *.corp.example"}},
@@ -167,7 +170,7 @@ func TestReach(t *testing.T) {
 		{"git does not track the go env file", scene{editor: true, edit: tracked}, "direct", "user", ""},
 		{"nobody but terminals reads the setting", scene{editor: true, edit: func(f *Facts) { f.Place.Editor.GoExtension = false }}, "direct", "folder", "noGoExtension openTerminals"},
 		{"on the command line the user is told who reads it", scene{}, "direct", "folder", "notReached"},
-		{"several folders have one gopls", scene{editor: true, edit: workspaceFile("{}")}, "direct", "folder", "restartsGopls openTerminals notReached"},
+		{"several folders have one gopls", scene{editor: true, edit: workspaceFile("{}")}, "direct", "folder", "restartsGopls openTerminals goplsPerFolder"},
 		{"nothing restarts where nothing changes", scene{editor: true, folder: settings, inFolder: "GOPROXY=https://nosum-eu.example", edit: tracked}, "https://nosum-eu.example", "folder", ""},
 		{"a variable that the go env file cannot hold", scene{}, "Company", "user", "skippedVariable"},
 		{"a variable that is none", scene{}, "Odd", "user", "skippedVariable"},

@@ -43,11 +43,7 @@ func (s *Service) facts(ctx context.Context, place protocol.Place) (plan.Facts, 
 	if facts.Go.Root != "" {
 		facts.RootFile = s.ReadFile(filepath.Join(facts.Go.Root, "go.env"))
 	}
-	for _, name := range []string{"GOMOD", "GOWORK"} {
-		if file := facts.Go.Values[name]; filepath.IsAbs(file) && file != os.DevNull {
-			facts.Modules = append(facts.Modules, s.ReadFile(file))
-		}
-	}
+	s.moduleFiles(&facts)
 	if file := facts.Go.Values["GOMOD"]; filepath.IsAbs(file) && file != os.DevNull {
 		facts.Vendored = s.ReadFile(filepath.Join(filepath.Dir(file), "vendor", "modules.txt")).Exists
 	}
@@ -57,6 +53,29 @@ func (s *Service) facts(ctx context.Context, place protocol.Place) (plan.Facts, 
 		facts.Files[name] = s.ReadFile(name)
 	}
 	return facts, nil
+}
+
+// moduleFiles reads the go.work in use, the go.mod of each of its modules, and
+// the go.mod of the place, each once.
+func (s *Service) moduleFiles(facts *plan.Facts) {
+	var names []string
+	add := func(name string) (file plan.File) {
+		if !filepath.IsAbs(name) || name == os.DevNull || slices.Contains(names, name) {
+			return plan.File{}
+		}
+		names = append(names, name)
+		file = s.ReadFile(name)
+		facts.Modules = append(facts.Modules, file)
+		return file
+	}
+	work := add(facts.Go.Values["GOWORK"])
+	for _, dir := range plan.WorkspaceDirs(work) {
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(filepath.Dir(work.Path), dir)
+		}
+		add(filepath.Join(dir, "go.mod"))
+	}
+	add(facts.Go.Values["GOMOD"])
 }
 
 // folderFiles reads what there is whatever go answers.
@@ -74,6 +93,13 @@ func (s *Service) folderFiles(facts *plan.Facts) {
 	facts.Folder = s.ReadFile(plan.FolderSettings(place.Dir))
 	if place.WorkspaceFile != "" {
 		facts.Workspace = s.ReadFile(place.WorkspaceFile)
+	}
+	if place.Editor != nil && place.Trusted {
+		for _, dir := range place.Folders {
+			if dir != place.Dir {
+				facts.Others = append(facts.Others, plan.FolderFile{Dir: dir, File: s.ReadFile(plan.FolderSettings(dir))})
+			}
+		}
 	}
 	facts.Launch = s.ReadFile(filepath.Join(place.Dir, ".vscode", "launch.json"))
 	facts.Container = s.ReadFile(filepath.Join(place.Dir, ".devcontainer", "devcontainer.json"))

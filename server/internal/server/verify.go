@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -115,9 +114,12 @@ func (s *Service) newVariables(facts plan.Facts, p *plan.Plan) map[string]string
 // of the two, empty in the first case.
 func (s *Service) trial(facts plan.Facts, variables map[string]string) (files map[string][]byte, problem string) {
 	sums := []byte(nil)
-	for _, file := range s.members(&facts) {
-		sum := strings.TrimSuffix(strings.TrimSuffix(file, ".mod"), ".work")
-		if strings.HasSuffix(file, ".work") {
+	for _, file := range facts.Modules {
+		if !file.Exists || file.Err != "" {
+			continue
+		}
+		sum := strings.TrimSuffix(strings.TrimSuffix(file.Path, ".mod"), ".work")
+		if strings.HasSuffix(file.Path, ".work") {
 			sum += ".work"
 		}
 		sums = append(sums, s.ReadFile(sum+".sum").Data...)
@@ -131,40 +133,6 @@ func (s *Service) trial(facts plan.Facts, variables map[string]string) (files ma
 		return nil, t.Problem
 	}
 	return map[string][]byte{"go.mod": t.GoMod, "go.sum": sums}, ""
-}
-
-// members makes facts.Modules all modules of a go.work, which comes first, and
-// returns their files.
-func (s *Service) members(facts *plan.Facts) []string {
-	var all []plan.File
-	names := map[string]bool{}
-	add := func(file plan.File) {
-		if file.Exists && file.Err == "" && !names[file.Path] {
-			names[file.Path] = true
-			all = append(all, file)
-		}
-	}
-	for _, file := range facts.Modules {
-		if !strings.HasSuffix(file.Path, ".work") {
-			continue
-		}
-		add(file)
-		for _, dir := range plan.WorkspaceDirs(file) {
-			if !filepath.IsAbs(dir) {
-				dir = filepath.Join(filepath.Dir(file.Path), dir)
-			}
-			add(s.ReadFile(filepath.Join(dir, "go.mod")))
-		}
-	}
-	for _, file := range facts.Modules {
-		add(file)
-	}
-	facts.Modules = all
-	files := make([]string, len(all))
-	for i, file := range all {
-		files[i] = file.Path
-	}
-	return files
 }
 
 // takeBack undoes the switch and returns the error that says so.
