@@ -185,10 +185,18 @@ func resolve(path string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if !filepath.IsAbs(to) {
-			to = filepath.Join(filepath.Dir(path), to)
-		}
-		path = to
+		path = behind(path, to)
 	}
 	return "", &fs.PathError{Op: "resolving", Path: path, Err: errors.New("too many symbolic links")}
+}
+
+// behind returns the path that a link at the absolute path means by to.
+func behind(path, to string) string {
+	switch {
+	case filepath.IsAbs(to):
+		return to
+	case to != "" && os.IsPathSeparator(to[0]): // Windows: on the same drive
+		return filepath.VolumeName(path) + filepath.Clean(to)
+	}
+	return filepath.Join(filepath.Dir(path), to)
 }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -152,9 +153,29 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
+// canLink reports whether symbolic links can be made: on Windows that takes a
+// privilege, and Wine 8 says that it has made one when it has not.
+func canLink(t *testing.T, w world) bool {
+	t.Helper()
+	err := os.Symlink("nowhere", w.path("probe"))
+	info, gone := os.Lstat(w.path("probe"))
+	can := err == nil && gone == nil && info.Mode()&fs.ModeSymlink != 0
+	_ = os.Remove(w.path("probe"))
+	if !can && runtime.GOOS != "windows" {
+		t.Fatalf("this system cannot make a symbolic link in the folder of the tests: %v, %v", err, gone)
+	}
+	if !can {
+		t.Logf("not tested here: this Windows makes no symbolic links (%v, %v)", err, gone)
+	}
+	return can
+}
+
 func TestApplyFollowsLinks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	if !canLink(t, w) {
+		return
+	}
 	w.write("dotfiles/goenv", "GOSUMDB=off\n")
 	if err := os.Chmod(w.path("dotfiles/goenv"), 0o640); err != nil {
 		t.Fatal(err)
@@ -176,7 +197,7 @@ func TestApplyFollowsLinks(t *testing.T) {
 			t.Errorf("%s is no link any more: %v, %v", link, info, err)
 		}
 	}
-	if info, _ := os.Stat(w.path("dotfiles/goenv")); info.Mode().Perm() != 0o640 {
+	if info, _ := os.Stat(w.path("dotfiles/goenv")); runtime.GOOS != "windows" && info.Mode().Perm() != 0o640 {
 		t.Errorf("the mode became %v, want 0640", info.Mode())
 	}
 	w.undo("")

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,14 +24,26 @@ import (
 )
 
 // contender, beside switcher, says until when (a time in nanoseconds) the
-// process switches the three files; it prints each value that it wrote.
+// process switches the three files; it prints each value that it wrote. Where
+// it has written none by then, as on a busy machine, it goes on for at most
+// another contestTime.
 const contender = "APPLY_TEST_UNTIL"
+
+const contestTime = time.Minute
 
 // renamer, beside them, makes the process one of a system that only renames.
 const renamer = "APPLY_TEST_RENAME"
 
 func contestedFiles() []string {
 	return []string{"one/settings.json", "two.code-workspace", "env"}
+}
+
+func contestedEdits(value string) []edit {
+	var edits []edit
+	for _, file := range contestedFiles() {
+		edits = append(edits, edit{file, "GOPROXY", value})
+	}
+	return edits
 }
 
 // contend switches until the time is over and prints what it wrote.
@@ -45,13 +58,10 @@ func contend(dir, until string) error {
 		w.journal.disk = &busyDisk{noSwaps: true}
 	}
 	stale := 0
-	for i := 0; time.Now().UnixNano() < end; {
+	last := time.Unix(0, end).Add(contestTime).UnixNano()
+	for i := 0; time.Now().UnixNano() < end || i == 0 && time.Now().UnixNano() < last; {
 		value := fmt.Sprintf("https://p%d-%d.example", os.Getpid(), i)
-		var edits []edit
-		for _, file := range contestedFiles() {
-			edits = append(edits, edit{file, "GOPROXY", value})
-		}
-		_, err := w.journal.Apply(background(), w.plan(edits...))
+		_, err := w.journal.Apply(background(), w.plan(contestedEdits(value)...))
 		var known *protocol.Error
 		switch {
 		case err == nil:
@@ -73,13 +83,21 @@ func contend(dir, until string) error {
 // switches wrote, and everything else that it held before. Where files can only be
 // renamed, all holds but the first: how many saves are lost then is logged.
 func TestEightProcessesAndAnEditor(t *testing.T) {
-	t.Run("exchanging", func(t *testing.T) { contestWithEditor(t) })
+	if runtime.GOOS != "windows" { // it only renames
+		t.Run("exchanging", func(t *testing.T) { contestWithEditor(t) })
+	}
 	t.Run("renaming", func(t *testing.T) { contestWithEditor(t, renamer+"=1") })
 }
 
 func contestWithEditor(t *testing.T, environ ...string) {
 	w, dir := contested(t)
 	can := canExchange(t, w) && len(environ) == 0
+	// An editor that saves faster than files are switched leaves no room for a
+	// switch.
+	const first = "https://first.example"
+	began := time.Now()
+	w.apply(contestedEdits(first)...)
+	pause := max(20*time.Millisecond, 4*time.Since(began))
 	stop := make(chan struct{})
 	var editing sync.WaitGroup
 	editors := make([]*editor, 0, 3)
@@ -91,7 +109,7 @@ func contestWithEditor(t *testing.T, environ ...string) {
 				select {
 				case <-stop:
 					return
-				case <-time.After(rand.N(20 * time.Millisecond)):
+				case <-time.After(rand.N(pause)):
 				}
 				if err := e.step(); err != nil {
 					t.Error(err)
@@ -111,7 +129,7 @@ func contestWithEditor(t *testing.T, environ ...string) {
 		}
 		saves, lost, glimpses = saves+e.saved, lost+e.lost, glimpses+e.glimpses
 		proxy, err := keyOf(e.file, data, "GOPROXY")
-		if err != nil || proxy != "off" && !wrote[proxy] {
+		if err != nil || proxy != first && !wrote[proxy] {
 			t.Errorf("%s holds GOPROXY=%q (%v), which no switch wrote", e.file, proxy, err)
 		}
 		if !bytes.Contains(data, []byte("keep me")) {

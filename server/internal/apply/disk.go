@@ -46,8 +46,15 @@ func (disk) Read(path string) ([]byte, fs.FileInfo, error) {
 	if !info.Mode().IsRegular() {
 		return nil, nil, &fs.PathError{Op: "reading", Path: path, Err: errNotRegular}
 	}
-	data, err := os.ReadFile(path)
+	data, err := ReadFile(path)
 	return data, info, err
+}
+
+// ReadFile is os.ReadFile of a file that may be about to be replaced: on Windows
+// it waits for a moment until that is over.
+func ReadFile(path string) (data []byte, err error) {
+	err = patiently(path, func() error { data, err = os.ReadFile(path); return err })
+	return data, err
 }
 
 func (disk) CheckWritable(path string) error {
@@ -59,11 +66,13 @@ func (disk) CheckWritable(path string) error {
 	if info.Mode().Perm()&0o222 == 0 {
 		return &fs.PathError{Op: "writing", Path: path, Err: fs.ErrPermission}
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	return file.Close()
+	return patiently(path, func() error {
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return file.Close()
+	})
 }
 
 func (disk) Mkdir(path string) error { return os.Mkdir(path, 0o777) }
@@ -116,9 +125,15 @@ func fill(file *os.File, data []byte, mode fs.FileMode, like fs.FileInfo) error 
 	return file.Sync()
 }
 
-func (disk) Rename(from, to string) error { return rename(from, to) }
-func (disk) Exchange(a, b string) error   { return exchange(a, b) }
-func (disk) Move(from, to string) error   { return move(from, to) }
-func (disk) Quiet(path string) error      { return quiet(path) }
-func (disk) Remove(path string) error     { return os.Remove(path) }
-func (disk) SyncDir(path string) error    { return syncDir(path) }
+func (disk) Rename(from, to string) error {
+	return patiently(to, func() error { return os.Rename(from, to) })
+}
+
+func (disk) Remove(path string) error {
+	return patiently(path, func() error { return os.Remove(path) })
+}
+
+func (disk) Exchange(a, b string) error { return exchange(a, b) }
+func (disk) Move(from, to string) error { return move(from, to) }
+func (disk) Quiet(path string) error    { return quiet(path) }
+func (disk) SyncDir(path string) error  { return syncDir(path) }

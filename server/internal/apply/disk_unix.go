@@ -24,7 +24,11 @@ func keepOwner(file *os.File, like fs.FileInfo) error {
 	return file.Chown(int(owner.Uid), int(owner.Gid))
 }
 
-func rename(from, to string) error { return os.Rename(from, to) }
+// patiently does something to a file: on Unix nobody is in the way who has it
+// open.
+func patiently(_ string, do func() error) error { return do() }
+
+func inUse(error) bool { return false }
 
 func syncDir(path string) error {
 	dir, err := os.Open(path)

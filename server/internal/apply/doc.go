@@ -18,6 +18,9 @@
 // that cannot exchange, an edit between the last look at a file and the renaming,
 // an instant later, is not noticed.
 //
+// On Windows a file that another program has open cannot be replaced: it is
+// waited for, for two seconds, then nothing is changed and the error says so.
+//
 // What renaming cannot keep is lost: further hard links to a file, and extended
 // attributes.
 //

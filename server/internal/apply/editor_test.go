@@ -9,7 +9,8 @@ import (
 )
 
 // An editor changes a key of its own in one file, again and again: it reads,
-// edits, writes a new file and renames it.
+// edits, writes a new file and renames it. On Windows it tries again when the
+// file is open elsewhere, as editors do.
 type editor struct {
 	w        world
 	file     string
@@ -21,7 +22,7 @@ type editor struct {
 const ownKey = "MINE"
 
 func (e *editor) read() (data []byte, value int, err error) {
-	data, err = os.ReadFile(e.w.path(e.file))
+	data, err = ReadFile(e.w.path(e.file))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -69,5 +70,5 @@ func (e *editor) step() error {
 	if err := os.WriteFile(temp, after, 0o644); err != nil {
 		return err
 	}
-	return os.Rename(temp, e.w.path(e.file))
+	return disk{}.Rename(temp, e.w.path(e.file))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
@@ -28,6 +29,8 @@ func failure(operation, path string, err error) error {
 	switch {
 	case errors.Is(err, errNotRegular):
 		kind, advice = protocol.ErrorRefused, "Put a file in its place, or choose another scope."
+	case inUse(err):
+		kind, advice = protocol.ErrorRefused, "Close it in the program that has it open (an editor, a virus scanner) and try again."
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		kind, advice = protocol.ErrorRefused, "Make the file and its folder writable, or choose another scope."
 	case errors.Is(err, syscall.EXDEV), errors.Is(err, syscall.EBUSY):
@@ -35,7 +38,9 @@ func failure(operation, path string, err error) error {
 	case errors.Is(err, syscall.ENOSPC), quotaExceeded(err):
 		advice = "Make room on that disk and try again."
 	}
-	return &protocol.Error{Kind: kind, Message: fmt.Sprintf("%s %s failed: %v. %s %s", capital(operation), path, reason, unchanged, advice)}
+	// What Windows says ends in a full stop.
+	said := strings.TrimSuffix(reason.Error(), ".")
+	return &protocol.Error{Kind: kind, Message: fmt.Sprintf("%s %s failed: %s. %s %s", capital(operation), path, said, unchanged, advice)}
 }
 
 // unparsable says that a file is not what its format wants.

@@ -146,7 +146,7 @@ const undoMark = "-undo"
 
 // read returns the entry in a phase.
 func (j *Journal) read(id string, p phase) (Entry, error) {
-	data, err := os.ReadFile(j.file(id, p))
+	data, err := ReadFile(j.file(id, p))
 	if err != nil {
 		return Entry{}, fmt.Errorf("reading the journal: %w", err)
 	}

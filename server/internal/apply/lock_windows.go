@@ -11,7 +11,6 @@ import (
 // byte that it locks is far behind the content, which others may still read.
 func lockFile(file *os.File) error {
 	const failImmediately, exclusive = 1, 2
-	const lockViolation = syscall.Errno(33)
 	at := syscall.Overlapped{OffsetHigh: 0x7fffffff}
 	ok, _, err := syscall.NewLazyDLL("kernel32.dll").NewProc("LockFileEx").Call(
 		file.Fd(), failImmediately|exclusive, 0, 1, 0, uintptr(unsafe.Pointer(&at)))

@@ -82,7 +82,7 @@ func TestNoEditIsLostAtTheLastInstant(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			if !canExchange(t, w) {
-				t.Log("files cannot be exchanged here: nothing is promised")
+				t.Log("not tested here: files cannot be exchanged, and nothing is promised")
 				return
 			}
 			w.write("first.json", "{}")
@@ -120,7 +120,7 @@ func TestKilledWithAnEditInHand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	if !canExchange(t, w) {
-		t.Log("files cannot be exchanged here: nothing is promised")
+		t.Log("not tested here: files cannot be exchanged, and nothing is promised")
 		return
 	}
 	for _, undo := range []bool{false, true} {
@@ -160,13 +160,13 @@ func TestKilledWithAnEditInHand(t *testing.T) {
 func TestWithoutExchange(t *testing.T) {
 	t.Parallel()
 	w := faultWorld(t)
-	before := w.snapshot()
+	ends := transactionEnds(t)
 	w.journal.disk = &busyDisk{noSwaps: true}
 	w.apply(transactionEdits()...)
-	if !w.isAfter(false) {
-		t.Errorf("Apply gave\n%s", w.snapshot())
+	if got := w.snapshot(); got != ends.after {
+		t.Errorf("Apply gave\n%s\nwant\n%s", got, ends.after)
 	}
-	if _, skipped := w.undo(""); len(skipped) != 0 || w.snapshot() != before {
-		t.Errorf("Undo gave\n%s\nwant\n%s", w.snapshot(), before)
+	if _, skipped := w.undo(""); len(skipped) != 0 || w.snapshot() != ends.before {
+		t.Errorf("Undo gave\n%s\nwant\n%s", w.snapshot(), ends.before)
 	}
 }

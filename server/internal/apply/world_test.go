@@ -107,7 +107,7 @@ func (w world) plan(edits ...edit) *plan.Plan {
 		if !seen[c.File] {
 			seen[c.File] = true
 			file := plan.File{Path: c.File}
-			if data, err := os.ReadFile(c.File); err == nil {
+			if data, err := ReadFile(c.File); err == nil {
 				file.Data, file.Exists = data, true
 			}
 			p.Files = append(p.Files, plan.StateOf(file))
