@@ -117,7 +117,7 @@ func readFile(name string) plan.File {
 	case info.Size() > maxFile:
 		file.Err = "it is larger than 64 MiB"
 	default:
-		if file.Data, err = os.ReadFile(name); err != nil {
+		if file.Data, err = apply.ReadFile(name); err != nil {
 			file.Err = err.Error()
 		}
 	}
