@@ -144,6 +144,19 @@ func TestReadTimeout(t *testing.T) {
 	}
 }
 
+// TestReadIsBounded: nobody has to set a deadline.
+func TestReadIsBounded(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Read(context.Background(), t.TempDir(), self, hermetic(t, fake+"=hang", "GOCMD_TEST_HOLD=127.0.0.1:1"))
+	if got.Problem != plan.GoTimeout {
+		t.Errorf("Read of a go that hangs: problem %q, detail %q; want timeout", got.Problem, got.Detail)
+	}
+}
+
 func TestReadLeavesNoOrphan(t *testing.T) {
 	t.Parallel()
 	self, err := os.Executable()

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -30,14 +32,14 @@ func (s *switcher) goplsChange(a assignment) (*Change, error) {
 	if s.target.file.Path != s.facts.Folder.Path || s.target.format != FormatJSON {
 		return nil, nil
 	}
-	path, raw, there := s.buildEnv(a.name)
+	key, raw, there := s.buildEnv(a.name)
 	tools, has := s.target.raw(a.name)
 	paired := there && has && unquoteJSON(raw) == unquoteJSON(tools)
 	switch {
 	case a.text == nil && !paired:
 		return nil, nil
 	case a.text == nil:
-		return &Change{File: s.target.file.Path, Format: FormatJSON, Key: append(path, a.name), Old: &raw}, nil
+		return &Change{File: s.target.file.Path, Format: FormatJSON, Key: append(key, a.name), Old: &raw}, nil
 	case !paired && !s.goplsPerFolder(a):
 		return nil, nil
 	case there && unquoteJSON(raw) == *a.text:
@@ -47,7 +49,7 @@ func (s *switcher) goplsChange(a assignment) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	change := &Change{File: s.target.file.Path, Format: FormatJSON, Key: append(path, a.name), New: &text}
+	change := &Change{File: s.target.file.Path, Format: FormatJSON, Key: append(key, a.name), New: &text}
 	if there {
 		change.Old = &raw
 	}
@@ -63,13 +65,13 @@ func (s *switcher) goplsPerFolder(a assignment) bool {
 
 // buildEnv returns where the folder's settings hold build.env, or would, and
 // what that says of a variable.
-func (s *switcher) buildEnv(name string) (path []string, raw string, there bool) {
-	for _, path := range goplsPaths() {
-		if _, found, _, err := jsonc.Get(s.facts.Folder.Data, path); err != nil || !found {
+func (s *switcher) buildEnv(name string) (key []string, raw string, there bool) {
+	for _, key := range goplsPaths() {
+		if _, found, _, err := jsonc.Get(s.facts.Folder.Data, key); err != nil || !found {
 			continue
 		}
-		raw, there, _, err := jsonc.Get(s.facts.Folder.Data, append(path, name))
-		return path, string(raw), there && err == nil
+		raw, there, _, err := jsonc.Get(s.facts.Folder.Data, append(key, name))
+		return key, string(raw), there && err == nil
 	}
 	return goplsPaths()[0], "", false
 }
@@ -129,7 +131,7 @@ func sharedGopls(e Environment, _ resolver) []protocol.Finding {
 			continue
 		}
 		v := e.Get(protocol.ConsumerGopls, name)
-		f := finding(CodeGoplsShared, v.Location, "One gopls serves all folders of this window, and took go.toolsEnvVars of the folder whose editor was active when it started. In %s that sets %s to %s, so in this folder gopls may work with that in place of %s. Switch this folder at folder scope: that also writes build.env of the setting gopls, which counts for each folder by itself.", other, name, show(redacted(name, text)), show(redacted(name, v.Text)))
+		f := finding(CodeGoplsShared, v.Location, "One gopls serves all folders of this window, and took go.toolsEnvVars of the folder whose editor was active when it started. In the folder %s that sets %s to %s, so in this folder gopls may work with that in place of %s. Switch this folder at folder scope: that also writes build.env of the setting gopls, which counts for each folder by itself.", path.Base(filepath.ToSlash(other)), name, show(redacted(name, text)), show(redacted(name, v.Text)))
 		if v.scope == protocol.ScopeFolder {
 			f.Fix = e.fix(v, "Tell gopls by folder", v.Text)
 		}
