@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Comparison } from "./comparison";
 import type { EnvironmentReader } from "./environment";
 import type { EnvironmentView } from "./environmentView";
 import type { Failover } from "./failover";
@@ -17,6 +18,7 @@ export interface CommandParts extends MirrorParts {
   readonly helper: Helper;
   readonly store: Store;
   readonly switcher: Switcher;
+  readonly comparison: Comparison;
   readonly environment: EnvironmentReader;
   readonly failover: Failover;
   readonly view: EnvironmentView;
@@ -36,6 +38,12 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.testMirrors": { need: "helper", run: measureMirrors },
   "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
   "goproxy.undo": { need: "trust", run: (parts) => undo(parts) },
+  "goproxy.applyDifference": {
+    need: "nothing",
+    run: ({ comparison }) => {
+      comparison.apply();
+    },
+  },
   "goproxy.addMirror": { need: "helper", run: addMirror },
   "goproxy.removeMirror": { need: "nothing", run: removeMirror },
   "goproxy.manageProfiles": { need: "trust", run: manageProfiles },

@@ -1,4 +1,3 @@
-import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import { RequestError, type Ask } from "./client";
@@ -6,6 +5,7 @@ import type { Config } from "./config";
 import { Latest, type Clock } from "./schedule";
 import { ready, type Store } from "./state";
 import type { Terminals } from "./terminals";
+import { watch } from "./watch";
 
 /** What an EnvironmentReader needs. */
 export interface EnvironmentParts {
@@ -28,7 +28,7 @@ export class EnvironmentReader implements vscode.Disposable {
   readonly #latest: Latest;
   readonly #subscriptions: vscode.Disposable[];
   #watched: readonly string[] = [];
-  #watchers: vscode.Disposable[] = [];
+  #watcher = vscode.Disposable.from();
   #configured: unknown;
   #telling: Promise<void> = Promise.resolve();
 
@@ -96,7 +96,7 @@ export class EnvironmentReader implements vscode.Disposable {
 
   dispose(): void {
     this.#latest.dispose();
-    vscode.Disposable.from(...this.#subscriptions, ...this.#watchers).dispose();
+    vscode.Disposable.from(...this.#subscriptions, this.#watcher).dispose();
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -135,16 +135,10 @@ export class EnvironmentReader implements vscode.Disposable {
     if (isDeepStrictEqual(files, this.#watched)) {
       return;
     }
-    vscode.Disposable.from(...this.#watchers).dispose();
+    this.#watcher.dispose();
     this.#watched = files;
-    this.#watchers = files.flatMap((file) => {
-      // A pattern relative to the folder also works for files outside of the workspace.
-      const folder = vscode.Uri.file(path.dirname(file));
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, path.basename(file)));
-      const soon = (): void => {
-        this.#latest.soon();
-      };
-      return [watcher, watcher.onDidCreate(soon), watcher.onDidChange(soon), watcher.onDidDelete(soon)];
+    this.#watcher = watch(files, () => {
+      this.#latest.soon();
     });
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
+import { Comparison } from "./comparison";
 import { Config } from "./config";
 import { DebugEnvironment } from "./debug";
 import { EnvironmentReader } from "./environment";
@@ -79,7 +80,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     clock,
   });
   const scopes = new Scopes(config, context.workspaceState, t);
-  const switching = new Switching({ helper, config, store, environment, scopes, t });
+  const comparison = new Comparison(pages, t);
+  const switching = new Switching({ helper, config, store, environment, comparison, scopes, clock, t });
   const switcher = new Switcher({ helper, config, store, environment, scopes, switching, clock, t });
 
   const view = new EnvironmentView({ store, fix: (fix) => switcher.fix(fix), t });
@@ -117,7 +119,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),
-    registerCommands({ helper, store, switcher, environment, failover, view, config, pages, log, t }),
+    registerCommands({ helper, store, switcher, comparison, environment, failover, view, config, pages, log, t }),
     {
       dispose: store.subscribe(() => {
         pages.redraw();

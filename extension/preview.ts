@@ -4,7 +4,8 @@ import type { Translate } from "./translate";
 import { label, plain, scopeName } from "./views";
 
 /** What choosing a line of the preview does; lines that only tell do nothing. */
-export type PreviewAction = "apply" | "cancel" | "scope" | "replace" | "markPrivate" | "addPrivate" | "none";
+export type PreviewAction =
+  "apply" | "cancel" | "difference" | "scope" | "replace" | "markPrivate" | "addPrivate" | "none";
 
 /** A PreviewLine is one line of a preview. */
 export interface PreviewLine {
@@ -46,6 +47,7 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
   const actions: PreviewLine[] = [
     line("apply", `$(check) ${t("Apply")}`, t("writes what is listed below")),
     line("cancel", `$(close) ${t("Cancel")}`, t("changes nothing")),
+    line("difference", `$(diff) ${t("Show the Difference")}`, t("in the files, before and after")),
   ];
   if (fixed !== true) {
     actions.push(line("scope", `$(folder-library) ${t("Write elsewhere…")}`, t("now: {0}", where)));

@@ -1,4 +1,5 @@
 import { RequestError } from "./client";
+import type { Comparison } from "./comparison";
 import type { Config } from "./config";
 import { offerSave } from "./dirty";
 import type { EnvironmentReader } from "./environment";
@@ -7,12 +8,14 @@ import type { Helper } from "./helper";
 import { inform, showError, type Button } from "./messages";
 import type { Results } from "./order";
 import { entriesAtStake, leaking, preview, switched } from "./preview";
-import { choose } from "./previewPicker";
+import { decide, type Decision } from "./previewPicker";
+import { Latest, type Clock } from "./schedule";
 import type { Scopes } from "./scopes";
 import type { Store } from "./state";
 import { restartButtons, undo } from "./takeBack";
 import type { Translate } from "./translate";
 import { plain } from "./views";
+import { watch } from "./watch";
 
 /** What a Switching needs. */
 export interface SwitchingParts {
@@ -20,7 +23,9 @@ export interface SwitchingParts {
   readonly config: Config;
   readonly store: Store;
   readonly environment: EnvironmentReader;
+  readonly comparison: Comparison;
   readonly scopes: Scopes;
+  readonly clock: Clock;
   readonly t: Translate;
 }
 
@@ -38,6 +43,11 @@ interface Proposal {
   /** It takes the place of one that had been shown. */
   readonly anew: boolean;
 }
+
+type Decided = Exclude<Decision, "difference">;
+
+/** A file that is written in several steps is read when it is done. */
+const settleMS = 100;
 
 /** A Switching leads from a wish, over its plan, to what is written. */
 export class Switching {
@@ -65,7 +75,8 @@ export class Switching {
         proposal = await this.propose(wish);
         continue;
       }
-      switch (await this.#confirm(wish, proposal)) {
+      const decision = await this.#decide(wish, proposal);
+      switch (decision) {
         case "apply": {
           // While the plan was being read, somebody may have typed into one of the files.
           const again = await offerSave(files, t);
@@ -93,6 +104,9 @@ export class Switching {
           break;
         case "cancel":
           return;
+        default:
+          proposal = decision;
+          continue;
       }
       proposal = await this.propose(wish);
     }
@@ -138,8 +152,40 @@ export class Switching {
     }
   }
 
-  async #confirm(wish: Wish, { plan, anew }: Proposal): ReturnType<typeof choose> {
-    const { store, config, t } = this.parts;
+  /** decide shows a proposal until it is decided, or until a file has changed so that another one takes its place. */
+  async #decide(wish: Wish, proposal: Proposal): Promise<Decided | Proposal> {
+    const closed = new AbortController();
+    let renew: (newer: Proposal) => void = () => undefined;
+    const newer = new Promise<Proposal>((resolve) => {
+      renew = resolve;
+    });
+    const latest = new Latest(
+      async () => {
+        const now = await this.propose(wish);
+        if (now.plan.digest !== proposal.plan.digest) {
+          renew({ ...now, anew: true });
+        }
+      },
+      settleMS,
+      this.parts.clock,
+    );
+    const watcher = watch(
+      proposal.plan.result.changes.map(({ file }) => file),
+      () => {
+        latest.soon();
+      },
+    );
+    try {
+      return await Promise.race([this.#show(wish, proposal, closed.signal), newer]);
+    } finally {
+      closed.abort();
+      watcher.dispose();
+      latest.dispose();
+    }
+  }
+
+  async #show(wish: Wish, { place, plan, anew }: Proposal, signal: AbortSignal): Promise<Decided> {
+    const { helper, store, config, comparison, t } = this.parts;
     const state = store.get();
     const parts = preview(
       {
@@ -157,7 +203,17 @@ export class Switching {
     const title = anew
       ? t("The files have changed meanwhile. This would be changed now:")
       : t("This would be changed. Nothing is written yet.");
-    return choose(title, t("Enter applies, Escape changes nothing"), parts);
+    for (;;) {
+      const decision = await decide(title, parts, signal, t);
+      if (decision !== "difference") {
+        return decision;
+      }
+      const { files = [] } = await helper.request("plan", { ...params(wish, place), contents: true }, signal);
+      const compared = await comparison.show(files, signal);
+      if (compared !== "list") {
+        return compared;
+      }
+    }
   }
 }
 

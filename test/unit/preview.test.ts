@@ -46,6 +46,7 @@ describe("preview", () => {
       "# ",
       "apply | $(check) Apply | writes what is listed below",
       "cancel | $(close) Cancel | changes nothing",
+      "difference | $(diff) Show the Difference | in the files, before and after",
       "scope | $(folder-library) Write elsewhere… | now: Folder: example",
       "# Changes",
       "none | $(diff-modified) go.toolsEnvVars › GOPROXY | /w/.vscode/settings.json | (not set) → https://goproxy.cn,direct",
