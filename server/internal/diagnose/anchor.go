@@ -28,16 +28,23 @@ func findAnchor(line string) (anchor, bool) {
 	if body, found := strings.CutPrefix(line, "warning: go env -w "); found {
 		return anchor{body: "go env -w " + body, command: true}, true
 	}
-	if strings.HasPrefix(line, "go.sum database server misbehavior") {
-		return anchor{body: line, command: true}, true
+	for _, sentence := range []string{"go.sum database server misbehavior", "module cache not found: neither GOMODCACHE", "build cache is required, but could not be located: GOCACHE"} {
+		if strings.HasPrefix(line, sentence) {
+			return anchor{body: line, command: true}, true
+		}
+	}
+	if strings.HasPrefix(line, "could not import ") && strings.Contains(line, "(no required module provides package ") {
+		return anchor{body: line, file: true}, true // a message copied out of the Problems view
 	}
 	for _, start := range []string{"build ", "can't load package: "} {
 		if body, found := strings.CutPrefix(line, start); found && (strings.Contains(body, ": cannot load ") || start[0] == 'c') {
 			return anchor{body: body}, true
 		}
 	}
-	if body, found := strings.CutPrefix(line, "package "); found && strings.Contains(body, ": unrecognized import path ") {
-		return anchor{body: body, gopath: true}, true
+	if body, found := strings.CutPrefix(line, "package "); found {
+		if gopath := strings.Contains(body, ": unrecognized import path "); gopath || strings.Contains(body, `: exec: "git": `) {
+			return anchor{body: body, gopath: gopath}, true
+		}
 	}
 	if a, ok := fileAnchor(line); ok {
 		return a, true
@@ -84,12 +91,19 @@ func commandAnchor(rest string) (anchor, bool) {
 	return a, len(fields) <= 4
 }
 
+// testIndent is how far go test indents what a test logs: a test that shows
+// go's output has asked for it.
+const testIndent = 8
+
 // indentedAnchor finds the second line of "X imports", where the first was not
 // seen, or is printed without "go: ", as before go 1.18.
 func indentedAnchor(line string) (anchor, bool) {
 	body := strings.TrimLeft(line, " \t")
 	if len(line)-len(body) < 1 {
 		return anchor{}, false
+	}
+	if said, found := strings.CutPrefix(body, "go: "); found && len(line)-len(body) < testIndent {
+		return anchor{body: said, command: true}, speaksOfDownload(said) || strings.HasPrefix(said, "download go1")
 	}
 	path, rest, found := strings.Cut(body, ": ")
 	if !found || !modulePath(beforeAt(path)) || !speaksOfDownload(rest) {
@@ -152,6 +166,9 @@ func importMessage(body string) bool {
 		if strings.HasPrefix(body, start) {
 			return true
 		}
+	}
+	if body == "unexpected EOF" { // the compiler says "syntax error" first
+		return true
 	}
 	word, _, found := strings.Cut(body, ": ")
 	path, _, _ := strings.Cut(word, " ")

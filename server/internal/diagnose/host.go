@@ -70,6 +70,10 @@ func firstElement(path string) string {
 func (m *message) hostAtFault(of hostOf) string {
 	switch of {
 	case urlHost:
+		if _, rest, found := strings.Cut(m.fault, "redirected from secure URL "); found {
+			host, _ := splitURL(firstWord(rest)) // the URL asked last is the one it was sent to
+			return host
+		}
 		if m.host == "" && m.at&(atVanity|atVCS) != 0 {
 			return firstElement(m.module)
 		}

@@ -19,6 +19,7 @@ const (
 type record struct {
 	anchor
 	source  string
+	prefix  string // of another program, which the next lines may have as well
 	line    int
 	gopls   bool
 	lines   []string // the body and the lines behind it, without their indentation
@@ -65,8 +66,11 @@ func (c *collector) piece(p piece, number int) {
 		c.gopls = number
 	}
 	p.gopls = c.gopls > 0 && number-c.gopls < 20
-	a, anchored := findAnchor(p.text)
 	current := c.find(p.source)
+	if current != nil && current.prefix != "" {
+		p.text = strings.TrimPrefix(p.text, current.prefix)
+	}
+	a, anchored := findAnchor(p.text)
 	if anchored && current != nil && current.takes(p.text, a) {
 		anchored = false
 	}
@@ -80,7 +84,7 @@ func (c *collector) piece(p piece, number int) {
 		if len(c.open) >= maxOpen {
 			c.close(c.open[0])
 		}
-		c.open = append(c.open, &record{anchor: a, source: p.source, line: number, gopls: p.gopls, lines: []string{a.body}, size: len(a.body), raw: p.text})
+		c.open = append(c.open, &record{anchor: a, source: p.source, prefix: p.prefix, line: number, gopls: p.gopls, lines: []string{a.body}, size: len(a.body), raw: p.text})
 		return
 	}
 	if p.text != "" && p.text[0] != '\t' && c.context.command(p.text) {

@@ -89,6 +89,7 @@ func lastRules() []rule {
 	phrase := func(words ...string) func(*message) bool {
 		return func(m *message) bool {
 			fault, _, _ := strings.Cut(m.fault, "\n")
+			fault, _, _ = strings.Cut(fault, " (") // ISA Server goes on to explain
 			return m.status == 0 && fault != "" && len(fault) < 80 && !strings.Contains(fault, ": ") &&
 				(len(words) == 0 || containsAny(strings.ToLower(fault), words))
 		}

@@ -36,7 +36,7 @@ func moduleCacheRules() []rule {
 		{cause: "modcache-readonly", at: at, any: []string{"read-only file system", "The media is write protected"}},
 		{cause: "filesystem-no-locks", at: at, any: []string{"Lock "}, fault: []string{"ncorrect function", "no locks available", "unction not implemented", "not supported", "函数不正确"}},
 		{cause: "modcache-rename-denied", at: at, any: []string{"rename "}, fault: append([]string{"being used by another process", "另一个程序正在使用此文件", "Directory not empty", "directory not empty"}, denied...)},
-		{cause: "home-unset", at: at, any: []string{"HOME is not set", "neither GOMODCACHE nor GOPATH", "GOPATH is not set", "home is not set", "HOME is not defined", "USERPROFILE% is not defined", "%userprofile% is not defined", "home is not defined"}},
+		{cause: "home-unset", at: at, any: []string{"HOME is not set", "neither GOMODCACHE nor GOPATH", "GOPATH is not set", "home is not set", "HOME is not defined", "USERPROFILE% is not defined", "%userprofile% is not defined", "home is not defined", "GOCACHE is not defined"}},
 		{cause: "modcache-permission", at: at, any: []string{"mkdir ", "open ", "writing ", "create ", "unlinkat ", "chmod ", "write ", "remove ", "stat "}, fault: denied,
 			none: []string{"dial tcp", "(publickey", "exit status", "go-build", "$WORK"}, when: func(m *message) bool {
 				return m.module != "" && !strings.Contains(m.text, "/bin/") || containsAny(m.text, []string{"/mod", `\mod`, "cache", "go.mod", "go.sum"})

@@ -51,7 +51,7 @@ func vcsRules() []rule {
 		{cause: "git-server-error", at: at, any: []string{"RPC failed", "returned error: 5", "returned error: 429", "Internal Server Error", "early EOF", "the remote end hung up", "expected flush after ref listing", "Empty reply from server", "HTTP/2 stream", "index-pack failed", "expected 'packfile'"}, none: []string{"Failed to connect", "Connection refused", "Operation timed out", "ssh: connect"}, host: vcsHost},
 		{cause: "git-repo-not-found", at: at, any: []string{"could not be found or you don't have permission", "epository not found", "not found", "does not exist", "returned error: 404", "does not appear to be a git repository"}, none: []string{"executable file", "command not found"}, host: vcsHost},
 		{cause: "git-connect-failed", at: at, any: []string{"Failed to connect to", "Couldn't connect to server", "Connection refused", "Connection timed out", "Operation timed out", "Connection reset", "Recv failure", "Send failure", "OpenSSL SSL_", "schannel", "SSL_ERROR", "GnuTLS recv error", "gnutls_handshake", "unable to access", "Network is unreachable", "No route to host", "unable to connect", "Connection closed by", "kex_exchange_identification", "Could not read from remote repository", "ssh: connect to host"}, host: vcsHost},
-		{cause: "git-missing", at: anywhere, any: []string{"executable file not found"}},
+		{cause: "git-missing", at: anywhere, any: []string{"executable file not found", "missing Git command"}},
 		{cause: "unknown-revision", at: at, any: []string{"unknown revision", "couldn't find remote ref", "bad revision"}, host: vcsHost},
 	}
 }

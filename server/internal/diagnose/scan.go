@@ -104,12 +104,12 @@ var newline = []byte{'\n'}
 // of the words are remembered, so that each part of the chunk is searched once
 // for each of them.
 type finder struct {
-	chunk                   []byte
-	goAt, atAt, envAt, noAt int
+	chunk                       []byte
+	goAt, atAt, nameAt, goplsAt int
 }
 
 func newFinder(chunk []byte) *finder {
-	return &finder{chunk: chunk, goAt: -1, atAt: -1, envAt: -1, noAt: -1}
+	return &finder{chunk: chunk, goAt: -1, atAt: -1, nameAt: -1, goplsAt: -1}
 }
 
 // next returns the start of the first line at or behind pos to look at, or the
@@ -123,13 +123,13 @@ func (f *finder) next(pos int) int {
 			return rest[0] == 'v' || rest[0] == 'l' || rest[0] == 'u'
 		})
 	}
-	if f.envAt < pos {
-		f.envAt = f.find(pos, "GOPRIVATE", func(rest []byte) bool { return rest[0] == '=' })
+	if f.nameAt < pos {
+		f.nameAt = f.find(pos, "GO", variable)
 	}
-	if f.noAt < pos {
-		f.noAt = f.find(pos, "GONOPROXY", func(rest []byte) bool { return rest[0] == '=' })
+	if f.goplsAt < pos {
+		f.goplsAt = f.find(pos, "could not import ", func([]byte) bool { return true })
 	}
-	at := min(f.goAt, f.atAt, f.envAt, f.noAt)
+	at := min(f.goAt, f.atAt, f.nameAt, f.goplsAt)
 	if at == len(f.chunk) {
 		return at
 	}
@@ -156,6 +156,22 @@ func (f *finder) find(pos int, word string, right func(rest []byte) bool) int {
 		pos = at + len(needle)
 	}
 	return len(f.chunk)
+}
+
+// variable reports whether what follows "GO" belongs to the value of a variable
+// that matters, or to the complaint that one is not set.
+func variable(rest []byte) bool {
+	switch rest[0] {
+	case 'P':
+		return bytes.HasPrefix(rest, []byte("PRIVATE="))
+	case 'N':
+		return bytes.HasPrefix(rest, []byte("NOPROXY="))
+	case 'M':
+		return bytes.HasPrefix(rest, []byte("MODCACHE nor "))
+	case 'C':
+		return bytes.HasPrefix(rest, []byte("CACHE is not defined"))
+	}
+	return false
 }
 
 // goWord reports whether what follows "go" can belong to a line to look at.

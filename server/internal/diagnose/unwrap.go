@@ -8,7 +8,8 @@ import "strings"
 type piece struct {
 	text   string
 	source string
-	gopls  bool // gopls ran the command, not the user
+	prefix string // what stood before text and is likely to stand before the lines that belong to it
+	gopls  bool   // gopls ran the command, not the user
 }
 
 // maxPieces bounds how many lines one line of an escaped text may hold.
@@ -18,26 +19,77 @@ const maxPieces = 200
 // usually one, several where a program quotes go's output.
 func unwrap(line string) []piece {
 	p := strip(line)
-	if i := strings.IndexByte(line, '"'); i > 0 {
-		for _, quote := range [...]string{`"stderr": "`, `"stderr":"`, `"Error": "`, `"Err": "`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`, `"msg":"`, `"msg": "`, `msg="`, `stderr="`, `error="`} {
-			if _, quoted, found := strings.Cut(line, quote); found {
-				p.gopls = p.gopls || quote == `"message": "` // the form in which VS Code copies a problem
-				return quotedPieces(quoted, p)
-			}
+	if i := strings.IndexByte(line, '"'); i >= 0 {
+		if pieces := quoted(line, p); pieces != nil {
+			return pieces
 		}
 	}
-	for _, mark := range [...]string{"stderr: ", "output: ", ": go: "} {
-		i := strings.Index(p.text, mark)
-		if i <= 0 {
-			continue
-		}
-		inner := strip(strings.TrimPrefix(p.text[i:], ": "))
-		if a, ok := findAnchor(inner.text); ok && (a.command || mark == "stderr: ") && !anchored(p.text) {
-			inner.gopls, inner.source = p.gopls || mark == "stderr: ", p.source
-			return []piece{inner}
-		}
+	if inner, ok := within(p); ok {
+		return []piece{inner}
 	}
 	return []piece{p}
+}
+
+// quoted takes apart the text of the field that holds go's output, in JSON or
+// in KEY="VALUE". Of several the one counts in which go speaks.
+func quoted(line string, p piece) []piece {
+	var first []piece
+	for _, mark := range [...]string{
+		`"stderr": "`, `"stderr":"`, `"Error": "`, `"Error":"`, `"Err": "`, `"Err":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`,
+		`"msg":"`, `"msg": "`, `"log":"`, `"error":"`, `"error": "`, `msg="`, `stderr="`, `error="`, `err="`,
+	} {
+		_, text, found := strings.Cut(line, mark)
+		if !found {
+			continue
+		}
+		outer := p
+		outer.gopls = p.gopls || mark == `"message": "` // the form in which VS Code copies a problem
+		pieces := quotedPieces(text, outer)
+		if mark[1] == 'E' && packageError(pieces[0].text) {
+			pieces[0].text = "go: " + pieces[0].text // go list -json names the place in a field of its own
+		}
+		for _, p := range pieces {
+			if anchored(p.text) {
+				return pieces
+			}
+		}
+		if first == nil {
+			first = pieces
+		}
+	}
+	return first
+}
+
+// packageError reports whether what go list says about a package can be about
+// nothing but its module.
+func packageError(text string) bool {
+	for _, start := range []string{"cannot find module providing package ", "no required module provides package ", "missing go.sum entry ", "unrecognized import path ", "ambiguous import: ", "module "} {
+		if strings.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// within finds what go says behind another program's words. A test that prints
+// it has asked for it.
+func within(p piece) (piece, bool) {
+	for _, mark := range [...]string{"stderr: ", "output: ", "fetch_repo: ", ": go: ", "! go: ", "error go: "} {
+		i := strings.Index(p.text, mark)
+		if i < 0 || strings.Contains(p.text[:i], "_test.go:") {
+			continue
+		}
+		if strings.HasSuffix(mark, "go: ") {
+			i += len(mark) - len("go: ")
+		}
+		inner := strip(p.text[i:])
+		inner.text = strings.TrimPrefix(inner.text, "fetch_repo: ")
+		if a, ok := findAnchor(inner.text); ok && i > 0 && (a.command || mark == "stderr: " || mark == "fetch_repo: ") && !anchored(p.text) {
+			inner.gopls, inner.source, inner.prefix = p.gopls || mark == "stderr: ", p.source, p.text[:i]
+			return inner, true
+		}
+	}
+	return p, false
 }
 
 func anchored(line string) bool {
@@ -53,10 +105,7 @@ func quotedPieces(quoted string, outer piece) []piece {
 		if i == maxPieces {
 			break
 		}
-		p := strip(line)
-		if j := strings.Index(line, "stderr: "); j >= 0 && i == 0 {
-			p = strip(line[j:])
-		}
+		p, _ := within(strip(line))
 		p.gopls = p.gopls || outer.gopls
 		if p.source == "" {
 			p.source = outer.source
@@ -133,7 +182,7 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 		return s, false
 	}
-	if strings.IndexByte("cserEIiW#:o", s[0]) >= 0 {
+	if strings.IndexByte("cserEIiW#:og", s[0]) >= 0 {
 		for _, prefix := range [...]string{
 			"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ", "##[error]", "::error::", "stderr F ", "stdout F ",
 			"INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:", "Error:2", "output: ",
@@ -141,6 +190,12 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 			if strings.HasPrefix(s, prefix) {
 				return s[len(strings.TrimSuffix(prefix, "2")):], true
 			}
+		}
+	}
+	for _, prefix := range [...]string{"initial workspace load failed: ", "Error loading workspace: ", "go/packages.Load: ", "imports fixes: "} {
+		if rest, found := strings.CutPrefix(s, prefix); found {
+			p.gopls = true
+			return rest, true
 		}
 	}
 	if after, found := strings.CutPrefix(s, "err: exit status "); found {
@@ -178,6 +233,9 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		p.gopls = p.gopls || strings.Count(word, "/") == 2
 		return rest, true
 	}
+	if found && gitlabStream(word) {
+		return rest, true
+	}
 	if found && len(word) < 60 && !strings.Contains(word, ":") {
 		if trimmed := strings.TrimLeft(rest, " "); strings.HasPrefix(trimmed, "| ") {
 			p.source += word
@@ -193,6 +251,12 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 	}
 	return s, false
+}
+
+// gitlabStream reports whether a word is what GitLab puts behind a time stamp:
+// the number of the stream, and O or E.
+func gitlabStream(word string) bool {
+	return len(word) == 3 && (word[2] == 'O' || word[2] == 'E') && strings.Trim(word[:2], "0123456789abcdef") == ""
 }
 
 // timeLike reports whether a word is a time stamp or a number of seconds.

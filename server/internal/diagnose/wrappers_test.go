@@ -1,0 +1,51 @@
+package diagnose_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestWrappers reads what other programs make of go's output.
+func TestWrappers(t *testing.T) {
+	const (
+		refused  = `github.com/spf13/cobra@v1.8.1: Get "https://goproxy.cn/github.com/spf13/cobra/@v/v1.8.1.mod": dial tcp 1.2.3.4:443: connect: connection refused`
+		want     = "connection-refused github.com/spf13/cobra goproxy.cn"
+		notFound = "go: github.com/acme/zed@v1.0.0: reading https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.mod: 404 Not Found\n\tserver response:\n\tnot found: github.com/acme/zed@v1.0.0: invalid version: git ls-remote -q origin in /x: exit status 128:\n\t\tfatal: could not read Username for 'https://github.com': terminal prompts disabled"
+		missing  = "module-not-found github.com/acme/zed goproxy.cn"
+	)
+	each := func(prefix, text string) string { return prefix + strings.ReplaceAll(text, "\n", "\n"+prefix) }
+	tests := []struct{ name, text, want string }{
+		{"GitLab", each("2026-11-18T10:00:00.123456Z 00O ", notFound), missing},
+		{"pre-commit", "stderr:\n    go: " + refused + "\nCheck the log", want},
+		{"gazelle", "Error in fail: failed to fetch com_github_spf13_cobra: fetch_repo: " + refused, want},
+		{"goreleaser", `time="2026-11-18T10:11:12Z" level=error msg="release failed after 4s" error="hook failed: shell: 'go mod tidy': exit status 1: go: ` + strings.ReplaceAll(refused, `"`, `\"`) + `\n"`, want},
+		{"monorepo tool", each("api:build: ", notFound), missing},
+		{"npm", each("npm error ", notFound), missing},
+		{"npm of old", "npm ERR! go: " + refused, want},
+		{"docker's log file", `{"log":"go: ` + strings.ReplaceAll(refused, `"`, `\"`) + `\n","stream":"stderr","time":"2026-11-18T10:00:00Z"}`, want},
+		{"gopls", "2026/11/18 12:00:01 initial workspace load failed: module github.com/spf13/cobra: " + refused[strings.Index(refused, "Get"):], want},
+		{"gopls, told by VS Code", "Error loading workspace: module github.com/spf13/cobra: " + refused[strings.Index(refused, "Get"):], want},
+		{"a problem of VS Code", "[{\n\t\"resource\": \"/home/dev/main.go\",\n\t\"message\": \"could not import github.com/spf13/cobra (no required module provides package \\\"github.com/spf13/cobra\\\")\",\n\t\"source\": \"compiler\"\n}]", "network-hidden-by-gopls github.com/spf13/cobra "},
+		{"its message alone", `could not import github.com/spf13/cobra (no required module provides package "github.com/spf13/cobra")`, "network-hidden-by-gopls github.com/spf13/cobra "},
+		{"go list -json -e", "{\n\t\"Error\": {\n\t\t\"Pos\": \"main.go:5:2\",\n\t\t\"Err\": \"cannot find module providing package github.com/acme/zed: module github.com/acme/zed: reading https://goproxy.cn/github.com/acme/zed/@v/list: 404 Not Found\\n\\tserver response: not found\"\n\t}\n}", missing},
+		{"Err of somebody else", `{"Err": "Get \"https://api.example/v1\": dial tcp 1.2.3.4:443: connect: connection refused"}`, ""},
+		{"a test that runs go", "    exec_test.go:31: stderr: go: " + refused + "\n--- PASS: TestGo (0.3s)\n", ""},
+		{"a test that logs go's lines", "    exec_test.go:31:\n        go: " + refused + "\n--- PASS: TestGo (0.3s)\n", ""},
+		{"go before modules", "go: missing Git command. See https://golang.org/s/gogetcmd\npackage github.com/acme/zed: exec: \"git\": executable file not found in $PATH", "git-missing github.com/acme/zed "},
+		{"no cache", "build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined", "home-unset  "},
+		{"ISA Server", `go: github.com/spf13/cobra@v1.8.1: Get "https://goproxy.cn/github.com/spf13/cobra/@v/v1.8.1.mod": Proxy Authentication Required ( The ISA Server requires authorization to fulfill the request. Access to the Web Proxy filter is denied. )`, "http-proxy-407 github.com/spf13/cobra "},
+		{"sent elsewhere in the clear", `go: github.com/spf13/cobra@v1.8.1: Get "http://login.example/": redirected from secure URL https://goproxy.cn/github.com/spf13/cobra/@v/v1.8.1.mod to insecure URL http://login.example/`, "insecure-redirect github.com/spf13/cobra goproxy.cn"},
+		{"go before 1.13, cut off", "go: downloading github.com/spf13/cobra v1.8.1\nmain.go:6:2: unexpected EOF", "truncated-download github.com/spf13/cobra "},
+		{"the compiler, cut off", "go: downloading github.com/spf13/cobra v1.8.1\nmain.go:6:2: syntax error: unexpected EOF, expecting }", ""},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, f := range read(t, test.text) {
+			got = append(got, fmt.Sprintf("%s %s %s", f.Cause, f.Module, f.Host))
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("Read(%s, %q) = %q, want %q", test.name, test.text, got, test.want)
+		}
+	}
+}
