@@ -734,6 +734,11 @@ export interface Warning {
    * warning: the switch may be asked for once more with them.
    */
   readonly private?: readonly string[];
+  /**
+   * AskPrivate is the private mirror in front of the list, absent where there
+   * is none: with GONOPROXY=none besides, the names go on being asked of it.
+   */
+  readonly askPrivate?: string;
 }
 
 /** A Plan is what a switch would do. */

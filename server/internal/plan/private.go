@@ -112,8 +112,11 @@ type leak struct {
 	pattern string // for GOPRIVATE
 }
 
-// leaks returns the private names that a mirror of a list would be told.
-func (e Environment) leaks(list goproxy.List, noProxy string) []leak {
+// leaks returns the private names that a mirror of a list would be told. A name
+// on GOPRIVATE that GONOPROXY=none sends to the private mirror in front of the
+// list is meant to be: it goes on from there only where that does not have it,
+// which publicAfterPrivate tells.
+func (e Environment) leaks(list goproxy.List, private, noProxy string) []leak {
 	public := slices.ContainsFunc(list.Active(), func(entry goproxy.Entry) bool {
 		return entry.IsMirror() && entry.Host() != "" && !e.choices.isPrivate(entry)
 	})
@@ -122,16 +125,39 @@ func (e Environment) leaks(list goproxy.List, noProxy string) []leak {
 	}
 	paths, _ := modulePaths(e.facts)
 	origins := remotes(e.facts.GitConfig)
+	meant := noProxy == "none" && e.choices.privateFront(list) != ""
 	var all []leak
 	for _, p := range paths {
 		known := slices.ContainsFunc(all, func(l leak) bool { return l.path == p.path })
 		if known || !e.choices.looksPrivate(p.path, origins) || goproxy.MatchPrivate(noProxy, p.path) {
 			continue
 		}
+		if meant && goproxy.MatchPrivate(private, p.path) {
+			continue
+		}
 		host, _, _ := strings.Cut(p.path, "/")
 		all = append(all, leak{p, host})
 	}
 	return all
+}
+
+// privateFront returns the private mirror that a list asks first, and goes on
+// from only where that answers that it does not have a module.
+func (c Choices) privateFront(list goproxy.List) string {
+	active := list.Active()
+	if len(active) < 2 || !active[0].IsMirror() || !c.isPrivate(active[0]) || active[0].Separator != ',' {
+		return ""
+	}
+	return active[0].Redacted()
+}
+
+// besides says when GOPRIVATE alone would be too much: go asks no mirror for
+// what that names.
+func besides(mirror, how string) string {
+	if mirror == "" {
+		return ""
+	}
+	return "; where " + mirror + " serves them, set GONOPROXY=none besides" + how
 }
 
 // namesAndPatterns returns what to say of leaks.
@@ -158,19 +184,22 @@ func privateNames(e Environment, _ resolver) []protocol.Finding {
 	if err != nil {
 		return nil
 	}
-	leaks := e.leaks(list, e.Get(e.Main(), "GONOPROXY").Text)
+	noProxy := e.Get(e.Main(), "GONOPROXY")
+	v := e.Get(e.Main(), "GOPRIVATE")
+	leaks := e.leaks(list, v.Text, noProxy.Text)
 	if len(leaks) == 0 {
 		return nil
 	}
 	names, patterns := namesAndPatterns(leaks)
-	f := finding(CodePrivateNames, &leaks[0].location, "These modules look private and are on no GOPRIVATE list, so go sends their names to public mirrors and to the checksum database: %s. Set GOPRIVATE to %s; where a private mirror serves them, set GONOPROXY=none besides.", names, strings.Join(patterns, ","))
-	text := strings.Join(patterns, ",")
-	v := e.Get(e.Main(), "GOPRIVATE")
-	if v.Text != "" {
-		text = v.Text + "," + text
+	mirror := e.choices.privateFront(list)
+	f := finding(CodePrivateNames, &leaks[0].location, "These modules look private and are on no GOPRIVATE list, so go sends their names to public mirrors and to the checksum database: %s. Set GOPRIVATE to %s%s.", names, strings.Join(patterns, ","), besides(mirror, ""))
+	text := strings.TrimPrefix(v.Text+","+strings.Join(patterns, ","), ",")
+	if v.isProcess() || noProxy.isSet() || redacted("GOPRIVATE", text) != text {
+		return []protocol.Finding{f} // what is set already hides what a fix would write
 	}
-	if !v.isProcess() && redacted("GOPRIVATE", text) == text {
-		f.Fix = &protocol.Fix{Title: "Add them to GOPRIVATE", Scope: protocol.ScopeUser, Set: map[string]string{"GOPRIVATE": text}}
+	f.Fix = &protocol.Fix{Title: "Add them to GOPRIVATE", Scope: protocol.ScopeUser, Set: map[string]string{"GOPRIVATE": text}}
+	if mirror != "" {
+		f.Fix.Title, f.Fix.Set["GONOPROXY"] = "Add them to GOPRIVATE, and go on asking "+mirror, "none"
 	}
 	return []protocol.Finding{f}
 }
@@ -202,13 +231,15 @@ func (s *switcher) aboutPrivateNames(assignments []assignment) {
 	if own, ok := s.target.own("GONOPROXY"); ok && own != "" || s.target.below("GONOPROXY").isSet() || assigned(assignments, "GONOPROXY") {
 		noProxy = value("GONOPROXY")
 	}
-	leaks := s.env.leaks(list, noProxy)
+	leaks := s.env.leaks(list, value("GOPRIVATE"), noProxy)
 	if len(leaks) == 0 {
 		return
 	}
 	names, patterns := namesAndPatterns(leaks)
-	s.warn(CodePrivateNames, "These modules look private and are on no GOPRIVATE list, so their names go to %s and to the checksum database: %s. Add %s to GOPRIVATE with the switch (--private); where a private mirror serves them, set GONOPROXY=none besides.", list.Redacted(), names, strings.Join(patterns, ","))
-	s.warnings[len(s.warnings)-1].Private = patterns
+	mirror := s.choices.privateFront(list)
+	s.warn(CodePrivateNames, "These modules look private and are on no GOPRIVATE list, so their names go to %s and to the checksum database: %s. Add %s to GOPRIVATE with the switch (--private)%s.", list.Redacted(), names, strings.Join(patterns, ","), besides(mirror, " (--set GONOPROXY=none)"))
+	last := &s.warnings[len(s.warnings)-1]
+	last.Private, last.AskPrivate = patterns, mirror
 }
 
 func assigned(assignments []assignment, name string) bool {

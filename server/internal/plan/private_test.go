@@ -85,6 +85,10 @@ replace replaced.corp/x => ../x
 		{"with one of them added to those that are there", scene{env: "GOPRIVATE=gitlab.corp\n", edit: facts}, Wish{Text: "goproxy.cn", Private: []string{"git.company.example"}}, "-", "gitlab.corp,git.company.example"},
 		{"on the list already", scene{env: "GOPRIVATE=*.corp,gitlab.corp,git.company.example\n", edit: facts}, Wish{Text: "goproxy.cn"}, "-", ""},
 		{"GONOPROXY=none sends them all the same", scene{env: "GOPRIVATE=gitlab.corp,git.company.example\nGONOPROXY=none\n", edit: facts}, Wish{Text: "goproxy.cn"}, "git.company.example gitlab.corp", ""},
+		{"GONOPROXY=none behind a private mirror is meant to", scene{env: "GOPROXY=https://goproxy.corp.example,direct\nGOPRIVATE=gitlab.corp,git.company.example\nGONOPROXY=none\n", edit: facts}, Wish{Text: "goproxy.cn"}, "-", ""},
+		{"but what GOPRIVATE does not name", scene{env: "GOPROXY=https://goproxy.corp.example,direct\nGOPRIVATE=gitlab.corp\nGONOPROXY=none\n", edit: facts}, Wish{Text: "goproxy.cn"}, "git.company.example https://goproxy.corp.example", ""},
+		{"GONOPROXY=none with the switch", scene{env: "GOPROXY=https://goproxy.corp.example,direct\n", edit: facts}, Wish{Text: "goproxy.cn", Private: []string{"git.company.example", "gitlab.corp"}, Variables: map[string]*string{"GONOPROXY": text("none")}}, "-", "git.company.example,gitlab.corp"},
+		{"not behind a bar", scene{env: "GOPROXY=https://goproxy.corp.example|https://goproxy.cn\nGOPRIVATE=gitlab.corp,git.company.example\nGONOPROXY=none\n", edit: facts}, Wish{Text: "https://goproxy.corp.example|https://goproxy.cn,direct"}, "git.company.example gitlab.corp", ""},
 		{"a private mirror only", scene{env: "GOPROXY=off\n", edit: facts}, Wish{Text: "https://goproxy.corp.example,off"}, "-", ""},
 		{"direct asks no mirror", scene{edit: facts}, Wish{Text: "direct"}, "-", ""},
 		{"a profile that names them", scene{edit: together(file("/w/go.mod", "module a.corp.example/x\n"), file("/w/.git/config", "[remote \"o\"]\nurl = https://a.corp.example/x\n"))}, Wish{Text: "Company"}, "-", "*.corp.example"},
@@ -101,7 +105,7 @@ replace replaced.corp/x => ../x
 			got := "-"
 			for _, w := range p.Warnings {
 				if w.Code == CodePrivateNames {
-					got = strings.Join(w.Private, " ")
+					got = strings.TrimSpace(strings.Join(w.Private, " ") + " " + w.AskPrivate)
 					if strings.Contains(w.Message, "replaced.corp") || !strings.Contains(w.Message, "git.company.example/team/lib") {
 						t.Errorf("Switch(%+v) warns %q, want the names that are asked for", test.wish, w.Message)
 					}

@@ -28,7 +28,7 @@ func NewTrial(facts Facts, choices Choices, list, noProxy string) Trial {
 		return Trial{Problem: "The list cannot be read."}
 	}
 	environment := Environment{facts: facts, choices: choices}
-	if leaks := environment.leaks(parsed, noProxy); len(leaks) > 0 {
+	if leaks := environment.leaks(parsed, "", noProxy); len(leaks) > 0 {
 		return Trial{Problem: "Some modules of this workspace look private and are on no GOPRIVATE list, so none of them was asked for."}
 	}
 	t := trial{requires: map[string][]string{}, replaced: map[string]bool{}, own: map[string]bool{}}

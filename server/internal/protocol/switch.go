@@ -41,6 +41,10 @@ type Warning struct {
 	// Private are the patterns for GOPRIVATE that would settle a privateNames
 	// warning: the switch may be asked for once more with them.
 	Private []string `json:"private,omitempty"`
+
+	// AskPrivate is the private mirror in front of the list, absent where there
+	// is none: with GONOPROXY=none besides, the names go on being asked of it.
+	AskPrivate string `json:"askPrivate,omitempty"`
 }
 
 // A Plan is what a switch would do.
