@@ -122,6 +122,11 @@ export type LogLevel =
 export interface DiagnoseParams {
   readonly text: string;
   /**
+   * Failures were found before, in a text that need not be sent again. With
+   * them there is no text.
+   */
+  readonly failures?: readonly Failure[];
+  /**
    * Place is where the command ran. Absent, the text alone is looked at, and
    * no remedy has changes.
    */
@@ -134,8 +139,9 @@ export interface DiagnoseParams {
    */
   readonly try?: boolean;
   /**
-   * Command is the command line that failed. Where there is no text, as some
-   * terminals lose it, Try finds out by downloading what it would download.
+   * Command is the command line that failed. Where there is neither a text nor
+   * a failure, as some terminals lose their output, Try finds out by
+   * downloading what it would download.
    */
   readonly command?: string;
   /** for each server asked; absent: the setting's */
@@ -213,6 +219,29 @@ export interface RemedySwitch {
   readonly set?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
   readonly private?: readonly string[];
+}
+
+/**
+ * CleanModuleParams names what is taken out of the module cache: one version of
+ * a module or, with a database, what go keeps of that checksum database's newest
+ * state.
+ */
+export interface CleanModuleParams {
+  readonly place: Place;
+  readonly module?: string;
+  readonly version?: string;
+  /** such as sum.golang.org; with it there is no module */
+  readonly sumdb?: string;
+  /** only tell what is there */
+  readonly dryRun?: boolean;
+}
+
+/** CleanModuleResult tells what was, or would be, taken away. */
+export interface CleanModuleResult {
+  /** folders and files; empty: nothing is there */
+  readonly paths: readonly string[];
+  readonly bytes: number;
+  readonly removed: boolean;
 }
 
 /** DoctorParams says where to look and what to download. */
@@ -884,10 +913,18 @@ export interface Requests {
   /** History lists the switches carried out, newest first. */
   readonly history: { readonly params: Place; readonly result: HistoryReport };
   /**
-   * Diagnose finds the failed module downloads in what a command printed. It
-   * looks at the text alone.
+   * Diagnose finds the failed module downloads in what a command printed, and
+   * says what to do about them. Without a place it looks at the text alone;
+   * with one it plans the remedies; asked to try, it asks servers whether they
+   * would help. Cancelling ends the traffic and answers with ErrorCancelled.
    */
   readonly diagnose: { readonly params: DiagnoseParams; readonly result: DiagnoseReport };
+  /**
+   * CleanModule takes one version of one module out of the module cache, for
+   * go to fetch it again, or a checksum database's damaged state. Nothing
+   * outside of those two places is touched.
+   */
+  readonly cleanModule: { readonly params: CleanModuleParams; readonly result: CleanModuleResult };
   /**
    * LaunchEnvironment returns the variables to add to a terminal or a
    * debugged program started in a folder. It is the only answer that holds

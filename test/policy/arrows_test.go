@@ -30,13 +30,14 @@ var arrows = map[string]string{
 	"server/internal/diagnose": "protocol goproxy",
 	"server/internal/plan":     "protocol goproxy jsonc envfile settings",
 	"server/internal/health":   "protocol",
+	"server/internal/remedy":   "protocol goproxy diagnose plan",
 
 	"server/internal/gocmd":    "plan goproxy protocol envfile",
 	"server/internal/platform": "plan goproxy protocol",
 	"server/internal/probe":    "protocol goproxy mirror",
 	"server/internal/apply":    "plan protocol jsonc envfile goproxy",
 
-	"server/internal/server": "protocol goproxy jsonc envfile settings mirror diagnose plan health",
+	"server/internal/server": "protocol goproxy jsonc envfile settings mirror diagnose plan health remedy",
 	"server/internal/cli":    "protocol goproxy jsonc settings mirror diagnose plan",
 
 	"server/internal/gen":       "jsonc settings mirror",
@@ -47,7 +48,7 @@ var arrows = map[string]string{
 }
 
 // pure packages do no I/O and read no clock.
-var pure = []string{"protocol", "goproxy", "jsonc", "envfile", "settings", "mirror", "diagnose", "plan", "health"}
+var pure = []string{"protocol", "goproxy", "jsonc", "envfile", "settings", "mirror", "diagnose", "plan", "health", "remedy"}
 
 // impure are the packages that only do what a pure package may not.
 var impure = []string{"os", "os/exec", "io/fs", "io/ioutil", "net", "net/http", "log", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -33,6 +33,9 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		ReadGo:      (&gocmd.Reader{}).Read,
 		Download:    gocmd.Download,
 		DownloadAll: gocmd.DownloadAll,
+		TakeModule:  gocmd.TakeModule,
+		TakeState:   gocmd.TakeState,
+		Asker:       asker(environ),
 		EnvFile: func(environ map[string]string) string {
 			file, err := platform.GoEnvFile(environ)
 			if err != nil {
@@ -52,13 +55,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 			platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
 		},
 		Probe: func(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
-			asGo := maps.Clone(environ)
-			asGo["GOAUTH"] = request.GOAUTH
-			netrc, err := probe.ReadNetrc(asGo)
-			if err != nil {
-				log.Printf("probing without credentials: %v", err)
-			}
-			return measure(ctx, &probe.Prober{Netrc: netrc}, environ, request)
+			return measure(ctx, prober(environ, request.GOAUTH), environ, request)
 		},
 		Journal: journal{j},
 		HealthDeps: server.HealthDeps{
@@ -122,6 +119,33 @@ func readFile(name string) plan.File {
 		}
 	}
 	return file
+}
+
+// prober returns one with the credentials that go would use.
+func prober(environ map[string]string, goauth string) *probe.Prober {
+	asGo := maps.Clone(environ)
+	asGo["GOAUTH"] = goauth
+	netrc, err := probe.ReadNetrc(asGo)
+	if err != nil {
+		log.Printf("probing without credentials: %v", err)
+	}
+	return &probe.Prober{Netrc: netrc}
+}
+
+// asker returns what asks servers single questions.
+func asker(environ map[string]string) server.Asker {
+	return server.Asker{
+		Ask: func(ctx context.Context, q server.Question) server.Answer {
+			return server.Answer(prober(environ, q.GOAUTH).Ask(ctx, q.URL, q.Path, q.Limit))
+		},
+		AskProxy: func(ctx context.Context, address, host string) server.Answer {
+			return server.Answer(probe.AskProxy(ctx, address, host))
+		},
+		Hashes: func(ctx context.Context, q server.Question, module string) (zip, mod string, answer server.Answer) {
+			zip, mod, found := prober(environ, q.GOAUTH).Hashes(ctx, q.URL, module)
+			return zip, mod, server.Answer(found)
+		},
+	}
 }
 
 // measure runs a probe.

@@ -84,7 +84,7 @@ func commands() []command {
 		{"use", "NAME|URL|LIST|default", "switch", useFlags, runUse},
 		{"undo", "[ID] | --all", "take a switch back, or all of them", undoFlags, runUndo},
 		{"history", "", "list the switches", nil, runHistory},
-		{"diagnose", "[FILE|-]", "find failed module downloads in a text and tell their causes", nil, runDiagnose},
+		{"diagnose", "[FILE|-]", "find failed module downloads in a text and say what to do about them", diagnoseFlags, runDiagnose},
 		{"doctor", "", "look at everything in force, measure its mirrors, download a module through it", doctorFlags, runDoctor},
 		{"export", strings.Join(exportFormats(), "|"), "print the values in force for another tool, without credentials", nil, runExport},
 		{"serve", "", "speak JSON-RPC 2.0 on the standard streams, for editors", nil, runServe},
@@ -107,6 +107,8 @@ type run struct {
 	dryRun, replace  bool
 	verify           bool
 	private          []string
+	set, unset       []string
+	try              bool // diagnose
 }
 
 // Run runs the program and returns its exit code.

@@ -6,18 +6,35 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
+func diagnoseFlags(r *run) {
+	r.flags.BoolVar(&r.try, "try", false, "ask servers which remedies would help; no private name is sent anywhere new")
+	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "where remedies are written: user, workspace or folder")
+	r.flags.StringVar(&r.timeout, "timeout", "", "with --try, for each server, such as 5s")
+}
+
 // runDiagnose reads the text as a stream: a log may be larger than memory, so
-// it does not go through a request.
-func runDiagnose(_ context.Context, r *run, args []string) (int, error) {
+// only what was found in it goes into a request.
+func runDiagnose(ctx context.Context, r *run, args []string) (int, error) {
 	if len(args) > 1 {
 		return 0, usage("diagnose takes one file, or - for the standard input; run goproxyctl diagnose --help")
+	}
+	params := protocol.DiagnoseParams{Try: r.try}
+	var err error
+	if params.Scope, err = r.parseScope(); err != nil {
+		return 0, err
+	}
+	if params.TimeoutMS, err = r.parseTimeout(); err != nil {
+		return 0, err
 	}
 	text := r.Stdin
 	if len(args) == 1 && args[0] != "-" {
@@ -36,7 +53,24 @@ func runDiagnose(_ context.Context, r *run, args []string) (int, error) {
 		fmt.Fprintf(r.Stderr, "goproxyctl: there are %d more failures than the %d that are shown\n", report.Omitted, len(report.Failures))
 	}
 	answer := report.Public()
-	if err := r.print(answer, func(w *writer) { w.failures(answer.Failures) }); err != nil {
+	if len(answer.Failures) > 0 {
+		service, err := r.service(ctx, nil)
+		if err != nil {
+			return 0, err
+		}
+		place := r.place()
+		params.Place, params.Failures = &place, answer.Failures
+		if answer, err = service.Diagnose(ctx, params); err != nil {
+			return 0, err
+		}
+	}
+	if err := r.print(answer, func(w *writer) {
+		w.failures(answer.Failures)
+		if len(answer.Failures) > 0 && !r.try {
+			w.line("")
+			w.line("Nothing was asked. With --try the remedies are tried out first.")
+		}
+	}); err != nil {
 		return 0, err
 	}
 	if len(answer.Failures) > 0 {
@@ -77,8 +111,62 @@ func (w *writer) failures(failures []protocol.Failure) {
 		}
 		w.line("%s%s: %s", w.paint(red, fmt.Sprintf("line %d", f.Line)), what, f.Summary)
 		w.line("  %s", w.paint(faint, f.Cause+": "+f.Excerpt))
-		for _, remedy := range f.Remedies {
-			w.line("  - %s", remedy.Title)
+		for _, t := range f.Tried {
+			mark := w.paint(green, "+")
+			if !t.OK {
+				mark = w.paint(red, "-")
+			}
+			w.line("    %s %s", mark, t.Detail)
+		}
+		for i, remedy := range f.Remedies {
+			tried := ""
+			if remedy.Tried != nil && remedy.Tried.OK {
+				tried = w.paint(green, " (tried: it works)")
+			}
+			w.line("  %d. %s%s", i+1, remedy.Title, tried)
+			if how := howTo(remedy); how != "" {
+				w.line("     %s", how)
+			}
 		}
 	}
+}
+
+// howTo is what to type for a remedy, or what to read.
+func howTo(r protocol.Remedy) string {
+	switch {
+	case r.Switch != nil:
+		return "goproxyctl use" + useArguments(*r.Switch)
+	case len(r.Command) > 0:
+		return strings.Join(r.Command, " ")
+	}
+	return r.URL
+}
+
+// useArguments are those of goproxyctl use for a switch.
+func useArguments(s protocol.RemedySwitch) string {
+	var words []string
+	if s.Wish != "" {
+		words = append(words, quoted(s.Wish))
+	}
+	if s.Scope != protocol.ScopeUser {
+		words = append(words, "--scope", string(s.Scope))
+	}
+	for _, pattern := range s.Private {
+		words = append(words, "--private", quoted(pattern))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Set)) {
+		words = append(words, "--set", quoted(name+"="+s.Set[name]))
+	}
+	for _, name := range s.Remove {
+		words = append(words, "--unset", name)
+	}
+	return " " + strings.Join(words, " ")
+}
+
+// quoted puts a word in the quotes that every shell knows, where it needs them.
+func quoted(word string) string {
+	if strings.ContainsAny(word, " \t|&;<>()$`*?[]{}~#\"'\\!") {
+		return "'" + strings.ReplaceAll(word, "'", "") + "'"
+	}
+	return word
 }

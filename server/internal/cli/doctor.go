@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -19,12 +18,9 @@ func runDoctor(ctx context.Context, r *run, args []string) (int, error) {
 		return 0, err
 	}
 	params := protocol.DoctorParams{Place: r.place(), Module: r.module}
-	if r.timeout != "" {
-		timeout, err := time.ParseDuration(r.timeout)
-		if err != nil || timeout < 100*time.Millisecond || timeout > 10*time.Minute {
-			return 0, usage("--timeout %s: it is a duration from 100ms to 10m, such as 5s", r.timeout)
-		}
-		params.TimeoutMS = int(timeout.Milliseconds())
+	var err error
+	if params.TimeoutMS, err = r.parseTimeout(); err != nil {
+		return 0, err
 	}
 	service, err := r.service(ctx, &progress{r: r})
 	if err != nil {

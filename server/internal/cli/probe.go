@@ -72,12 +72,8 @@ func (r *run) probeParams(args []string) (protocol.ProbeParams, time.Duration, e
 		return params, 0, usage("--samples %s: it is a number from 1 to 100", r.samples)
 	}
 	params.Samples = samples
-	if r.timeout != "" {
-		timeout, err := time.ParseDuration(r.timeout)
-		if err != nil || timeout < 100*time.Millisecond || timeout > 10*time.Minute {
-			return params, 0, usage("--timeout %s: it is a duration from 100ms to 10m, such as 5s", r.timeout)
-		}
-		params.TimeoutMS = int(timeout.Milliseconds())
+	if params.TimeoutMS, err = r.parseTimeout(); err != nil {
+		return params, 0, err
 	}
 	if r.flags.Changed("watch") {
 		pause, err := time.ParseDuration(r.watch)

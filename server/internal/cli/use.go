@@ -12,22 +12,22 @@ func useFlags(r *run) {
 	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "user (the go env file), workspace or folder (go.toolsEnvVars in .vscode/settings.json)")
 	r.flags.BoolVar(&r.dryRun, "dry-run", false, "show what would change, and change nothing")
 	r.flags.StringArrayVar(&r.private, "private", nil, "add a `PATTERN` to GOPRIVATE with the switch, or alone; may be given several times")
+	r.flags.StringArrayVar(&r.set, "set", nil, "set a variable besides, or alone, as `NAME=VALUE`; may be given several times")
+	r.flags.StringArrayVar(&r.unset, "unset", nil, "take a variable (`NAME`) away besides, or alone")
 	r.flags.BoolVar(&r.verify, "verify", false, "download through the new list afterwards, and take the switch back where that fails")
 	r.flags.BoolVar(&r.replace, "replace", false, "drop private entries too")
 }
 
 func runUse(ctx context.Context, r *run, args []string) (int, error) {
-	if len(args) == 0 && len(r.private) > 0 {
+	if len(args) == 0 && len(r.private)+len(r.set)+len(r.unset) > 0 {
 		args = []string{""}
 	}
 	if len(args) != 1 {
 		return 0, usage("use takes one argument: a profile, a mirror, a URL, a list in quotes, or default; run goproxyctl mirrors")
 	}
-	scope := protocol.Scope(r.scope)
-	switch scope {
-	case protocol.ScopeUser, protocol.ScopeWorkspace, protocol.ScopeFolder:
-	default:
-		return 0, usage("--scope %s: it is user, workspace or folder", r.scope)
+	scope, err := r.parseScope()
+	if err != nil {
+		return 0, err
 	}
 	service, err := r.service(ctx, &progress{r: r})
 	if err != nil {
@@ -37,6 +37,10 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 		Place: r.place(), Wish: args[0], Scope: scope, Replace: r.replace, Private: r.private,
 		Verify: r.verify, Contents: r.dryRun && r.format == "text",
 	}
+	if params.Set, err = r.assignments(); err != nil {
+		return 0, err
+	}
+	params.Remove = r.unset
 	var contents []protocol.FileContents
 	var result *protocol.SwitchResult
 	if r.dryRun {

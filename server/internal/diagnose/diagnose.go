@@ -58,6 +58,7 @@ func Read(text io.Reader, hosts Hosts) (Report, error) {
 	c := newCollector(hosts)
 	err := scan(text, c)
 	c.flush()
+	rank(c.report.Failures)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return c.report, fmt.Errorf("reading the text: %w", err)
 	}

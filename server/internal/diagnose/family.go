@@ -26,28 +26,28 @@ type remedy struct {
 
 // Kinds of remedies. Callers may branch on them.
 const (
-	switchMirror     = "switchMirror"     // another proxy list
-	fallOver         = "fallOver"         // a list that goes on to the next entry
-	retry            = "retry"            // run the command again
-	proxySettings    = "proxySettings"    // HTTPS_PROXY, NO_PROXY, git's http.proxy
-	checkNetwork     = "checkNetwork"     // DNS, VPN, firewall, clock
-	installCA        = "installCA"        // a certificate authority
-	signIn           = "signIn"           // a captive portal, a gateway
-	credentials      = "credentials"      // .netrc, GOAUTH, ssh keys
-	markPrivate      = "markPrivate"      // GOPRIVATE, GONOSUMDB for one prefix
-	fixVariable      = "fixVariable"      // correct or take away a value
-	sumdbAlias       = "sumdbAlias"       // GOSUMDB=sum.golang.google.cn
-	correctVersion   = "correctVersion"   // an existing version
-	correctPath      = "correctPath"      // a module path
-	compareMirrors   = "compareMirrors"   // who serves other bytes
-	cleanModule      = "cleanModule"      // one module out of the cache
-	cleanState       = "cleanState"       // a damaged file that go can get again
-	fixDisk          = "fixDisk"          // room, owner, locks
-	goCommand        = "goCommand"        // go mod tidy, go mod vendor, …
-	upgradeGo        = "upgradeGo"        // install a newer go, or correct the go line
-	installTool      = "installTool"      // git
-	askAdministrator = "askAdministrator" // an allow rule, a waiver, a repaired server
-	readMore         = "readMore"
+	SwitchMirror     = "switchMirror"     // another proxy list
+	FallOver         = "fallOver"         // a list that goes on to the next entry
+	Retry            = "retry"            // run the command again
+	ProxySettings    = "proxySettings"    // HTTPS_PROXY, NO_PROXY, git's http.proxy
+	CheckNetwork     = "checkNetwork"     // DNS, VPN, firewall, clock
+	InstallCA        = "installCA"        // a certificate authority
+	SignIn           = "signIn"           // a captive portal, a gateway
+	Credentials      = "credentials"      // .netrc, GOAUTH, ssh keys
+	MarkPrivate      = "markPrivate"      // GOPRIVATE, GONOSUMDB for one prefix
+	FixVariable      = "fixVariable"      // correct or take away a value
+	SumDBAlias       = "sumdbAlias"       // GOSUMDB=sum.golang.google.cn
+	CorrectVersion   = "correctVersion"   // an existing version
+	CorrectPath      = "correctPath"      // a module path
+	CompareMirrors   = "compareMirrors"   // who serves other bytes
+	CleanModule      = "cleanModule"      // one module out of the cache
+	CleanState       = "cleanState"       // a damaged file that go can get again
+	FixDisk          = "fixDisk"          // room, owner, locks
+	GoCommand        = "goCommand"        // go mod tidy, go mod vendor, …
+	UpgradeGo        = "upgradeGo"        // install a newer go, or correct the go line
+	InstallTool      = "installTool"      // git
+	AskAdministrator = "askAdministrator" // an allow rule, a waiver, a repaired server
+	ReadMore         = "readMore"
 )
 
 // Causes returns the causes that a text can be judged to have.

@@ -57,7 +57,7 @@ func keywordEntry(e Entry) (code, message, fixed string) {
 	if strings.ContainsAny(value, ".:/@?#%") || strings.ContainsFunc(value, isSpace) {
 		return "", "", ""
 	}
-	if distance(word, Direct) <= 2 {
+	if Distance(word, Direct) <= 2 {
 		fixed = Direct
 	}
 	return CodeUnknownWord, fmt.Sprintf("%s is neither direct nor off nor a URL, and the whole list is broken, also what stands in front of it. Write a mirror's URL, direct or off.", e.Redacted()), fixed
@@ -233,9 +233,9 @@ func (l *linter) afterPrivate(i, start, length int) bool {
 	return e.IsMirror()
 }
 
-// distance returns the number of insertions, deletions and substitutions
+// Distance returns the number of insertions, deletions and substitutions
 // between two words.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

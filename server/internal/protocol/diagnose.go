@@ -4,6 +4,10 @@ package protocol
 type DiagnoseParams struct {
 	Text string `json:"text"`
 
+	// Failures were found before, in a text that need not be sent again. With
+	// them there is no text.
+	Failures []Failure `json:"failures,omitempty"`
+
 	// Place is where the command ran. Absent, the text alone is looked at, and
 	// no remedy has changes.
 	Place *Place `json:"place,omitempty"`
@@ -15,8 +19,9 @@ type DiagnoseParams struct {
 	// not help. It needs a place, and sends no private name anywhere.
 	Try bool `json:"try,omitempty"`
 
-	// Command is the command line that failed. Where there is no text, as some
-	// terminals lose it, Try finds out by downloading what it would download.
+	// Command is the command line that failed. Where there is neither a text nor
+	// a failure, as some terminals lose their output, Try finds out by
+	// downloading what it would download.
 	Command string `json:"command,omitempty"`
 
 	TimeoutMS int `json:"timeoutMS,omitempty"` // for each server asked; absent: the setting's
@@ -73,4 +78,22 @@ type RemedySwitch struct {
 	Set     map[string]string `json:"set,omitempty"`
 	Remove  []string          `json:"remove,omitempty"`
 	Private []string          `json:"private,omitempty"`
+}
+
+// CleanModuleParams names what is taken out of the module cache: one version of
+// a module or, with a database, what go keeps of that checksum database's newest
+// state.
+type CleanModuleParams struct {
+	Place   Place  `json:"place"`
+	Module  string `json:"module,omitempty"`
+	Version string `json:"version,omitempty"`
+	SumDB   string `json:"sumdb,omitempty"`  // such as sum.golang.org; with it there is no module
+	DryRun  bool   `json:"dryRun,omitempty"` // only tell what is there
+}
+
+// CleanModuleResult tells what was, or would be, taken away.
+type CleanModuleResult struct {
+	Paths   []string `json:"paths"` // folders and files; empty: nothing is there
+	Bytes   int      `json:"bytes"`
+	Removed bool     `json:"removed"`
 }

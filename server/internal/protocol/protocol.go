@@ -107,9 +107,18 @@ type Service interface {
 
 	// diagnose
 	//
-	// Diagnose finds the failed module downloads in what a command printed. It
-	// looks at the text alone.
+	// Diagnose finds the failed module downloads in what a command printed, and
+	// says what to do about them. Without a place it looks at the text alone;
+	// with one it plans the remedies; asked to try, it asks servers whether they
+	// would help. Cancelling ends the traffic and answers with ErrorCancelled.
 	Diagnose(ctx context.Context, params DiagnoseParams) (*DiagnoseReport, error)
+
+	// cleanModule
+	//
+	// CleanModule takes one version of one module out of the module cache, for
+	// go to fetch it again, or a checksum database's damaged state. Nothing
+	// outside of those two places is touched.
+	CleanModule(ctx context.Context, params CleanModuleParams) (*CleanModuleResult, error)
 
 	// launchEnvironment
 	//

@@ -100,6 +100,12 @@ func dispatch(ctx context.Context, service protocol.Service, method string, para
 			return nil, err
 		}
 		return result(service.Diagnose(ctx, p))
+	case "cleanModule":
+		var p protocol.CleanModuleParams
+		if err := unmarshal(params, &p); err != nil {
+			return nil, err
+		}
+		return result(service.CleanModule(ctx, p))
 	case "launchEnvironment":
 		var p protocol.Place
 		if err := unmarshal(params, &p); err != nil {

@@ -65,10 +65,20 @@ func (w *watch) worksBehind(book health.Book) bool {
 // rounds returns the candidates in groups: while one of a group works, the next
 // group is not even asked.
 func (w *watch) rounds(instead watchedMirror) [][]candidate {
-	current := w.current()
+	profiles, near, catalogue := w.candidates(w.mirrors[1:], instead.key)
+	if w.current().Failover == "automatic" {
+		return [][]candidate{profiles, near, catalogue}
+	}
+	return [][]candidate{append(profiles, near...), catalogue}
+}
+
+// candidates returns what could take the place of the mirror with a key: the
+// user's profiles, what is near (other mirrors of the list, the user's own), and
+// the catalogue. None of them is private.
+func (s *Service) candidates(others []watchedMirror, instead string) (profiles, near, catalogue []candidate) {
+	current := s.current()
 	set := mirror.With(current.Mirrors)
-	seen := map[string]bool{instead.key: true}
-	var profiles, near, catalogue []candidate
+	seen := map[string]bool{instead: true}
 	add := func(group *[]candidate, m mirror.Mirror, key, wish string, profile bool) {
 		if !seen[key] && !m.Private {
 			seen[key] = !profile // two profiles may begin with the same mirror
@@ -84,7 +94,7 @@ func (w *watch) rounds(instead watchedMirror) [][]candidate {
 			}
 		}
 	}
-	for _, m := range w.mirrors[1:] {
+	for _, m := range others {
 		if named, ok := set.ByURL(m.URL); ok && !m.private {
 			add(&near, m.Mirror, m.key, named.Name, false)
 		}
@@ -96,10 +106,7 @@ func (w *watch) rounds(instead watchedMirror) [][]candidate {
 		}
 		add(group, m, goproxy.RedactURL(m.URL), m.Name, false)
 	}
-	if current.Failover == "automatic" {
-		return [][]candidate{profiles, near, catalogue}
-	}
-	return [][]candidate{append(profiles, near...), catalogue}
+	return profiles, near, catalogue
 }
 
 // firstThatWorks returns the best of the first group in which one works, and

@@ -42,6 +42,20 @@ type Deps struct {
 	// go.mod and go.sum. It stops at limit bytes, and is not complete then.
 	DownloadAll func(ctx context.Context, path string, environ []string, files map[string][]byte, limit int64) (complete bool, err error)
 
+	// Recheck runs a go command, such as get PATH, in a module of its own with
+	// its own module cache. The error holds what go printed. It may be nil.
+	Recheck func(ctx context.Context, path string, environ []string, files map[string][]byte, limit int64, args ...string) (complete bool, err error)
+
+	// TakeModule finds, and removes where asked to, a version of a module in a
+	// module cache; TakeState a checksum database's state below GOPATH. They may
+	// be nil.
+	TakeModule func(cache, module, version string, remove bool) (paths []string, bytes int64, err error)
+	TakeState  func(gopath, database string, remove bool) (paths []string, bytes int64, err error)
+
+	// FreeSpace returns how many bytes may still be written to a folder, or to
+	// where it would be made. It may be nil.
+	FreeSpace func(dir string) (bytes int64, ok bool)
+
 	// EnvFile returns where go keeps its env file when no go can be asked, or
 	// "off".
 	EnvFile func(environ map[string]string) string
@@ -70,6 +84,7 @@ type Deps struct {
 	// Probe measures mirrors; see probe.Prober.
 	Probe func(ctx context.Context, request ProbeRequest) ([]protocol.ProbeResult, error)
 
+	Asker
 	Journal Journal
 	HealthDeps
 }

@@ -46,6 +46,11 @@ func (s *Service) plan(ctx context.Context, params protocol.SwitchParams) (*plan
 	if err != nil {
 		return nil, err
 	}
+	return s.planned(facts, history, params)
+}
+
+// planned plans a switch from what was read before.
+func (s *Service) planned(facts plan.Facts, history []plan.Record, params protocol.SwitchParams) (*plan.Plan, error) {
 	choices := s.choices(facts)
 	choices.WroteSumDB = wroteSumDB(history, params)
 	besides := make(map[string]*string, len(params.Set)+len(params.Remove))
