@@ -10,7 +10,7 @@ import { manageProfiles } from "./profiles";
 import type { Store } from "./state";
 import { fromStatusBar } from "./statusBar";
 import type { Switcher } from "./switcher";
-import { undo } from "./takeBack";
+import { reset, undo } from "./takeBack";
 import { unavailable, type Need, type Unavailable } from "./views";
 
 /** What the commands act on. */
@@ -38,6 +38,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.testMirrors": { need: "helper", run: measureMirrors },
   "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
   "goproxy.undo": { need: "trust", run: (parts) => undo(parts) },
+  "goproxy.reset": { need: "trust", run: reset },
   "goproxy.applyDifference": {
     need: "nothing",
     run: ({ comparison }) => {

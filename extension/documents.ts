@@ -1,4 +1,4 @@
-import type { Checksum, ProbeResult } from "./gen/protocol";
+import type { Checksum, ProbeResult, UndoResult } from "./gen/protocol";
 import { bestFirst } from "./order";
 import { verdict } from "./rows";
 import type { Translate } from "./translate";
@@ -34,6 +34,25 @@ export function probeDocument(
       lines.push(`- ${known.join(", ")}`);
     }
   });
+  return `${lines.join("\n")}\n`;
+}
+
+/** leftDocument renders what taking everything back has left, and why. */
+export function leftDocument({ skipped, failed = [] }: UndoResult, t: Translate): string {
+  const lines = [`# ${t("What could not be taken back")}`];
+  if (skipped.length > 0) {
+    lines.push("", `## ${t("Edited since, so left alone")}`);
+    for (const { file, key, old, new: now } of skipped) {
+      lines.push("", `- ${code(file)}: ${code(key.join(" › "))}`);
+      lines.push(`  - ${t("holds now: {0}", now === undefined ? t("(not set)") : code(now))}`);
+      lines.push(`  - ${t("would go back to: {0}", old === undefined ? t("(not set)") : code(old))}`);
+    }
+  }
+  if (failed.length > 0) {
+    lines.push("", `## ${t("Failed")}`, "");
+    lines.push(...failed.map(({ id, dir, message }) => `- ${id} (${code(dir)}): ${plain(message)}`));
+  }
+  lines.push("", t("Mend that by hand, or take it back once more after the reason is gone."));
   return `${lines.join("\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-import type { Change, Plan, Proxy, Scope, SwitchResult, UndoResult, Warning } from "./gen/protocol";
+import type { Change, Plan, Proxy, Scope, Warning } from "./gen/protocol";
 import type { Results } from "./order";
 import type { Translate } from "./translate";
 import { label, plain, scopeName } from "./views";
@@ -166,48 +166,4 @@ function letterWidth(letter: string): number {
 
 function textWidth(text: string): number {
   return Array.from(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
-}
-
-/** switched says what a switch to something of this name has done. */
-export function switched(name: string, scope: Scope, result: SwitchResult, t: Translate): string {
-  const keys = [...new Set(result.changes.map((change) => plain(change.key.at(-1) ?? "")))];
-  const taken = result.changes.some((change) => change.key.at(-1) === "GOPROXY" && change.new === undefined);
-  const said = !keys.includes("GOPROXY")
-    ? t("Changed: {0} ({1}).", keys.join(", "), scopeName(scope, t))
-    : taken
-      ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
-      : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
-  // The preview has told the rest. What makes the switch useless for somebody is worth telling twice.
-  const limits = result.warnings.filter((warning) => limiting.includes(warning.code));
-  return `${said} ${sentences(limits)}`.trim();
-}
-
-const limiting = ["processOverrides", "settingOverrides", "frozen"];
-
-/** undone says what an undo has done. */
-export function undone(result: UndoResult, t: Translate): string {
-  const parts: string[] = [];
-  if (result.changes.length > 0) {
-    parts.push(t("Taken back: {0}.", changed(result.changes)));
-  }
-  if (result.skipped.length > 0) {
-    parts.push(t("Left alone, because it was edited since: {0}.", changed(result.skipped)));
-  }
-  if (parts.length === 0) {
-    parts.push(t("There is no switch to take back here."));
-  }
-  return [...parts, sentences(result.warnings)].join(" ").trim();
-}
-
-/** freezes tells whether the extension host has to be restarted for a change to reach everybody. */
-export function freezes(warnings: readonly Warning[]): boolean {
-  return warnings.some((warning) => warning.code === "frozen");
-}
-
-function changed(changes: readonly Change[]): string {
-  return changes.map((change) => `${plain(change.key.at(-1) ?? "")} (${plain(change.file)})`).join(", ");
-}
-
-function sentences(warnings: readonly Warning[]): string {
-  return warnings.map((warning) => plain(warning.message)).join(" ");
 }

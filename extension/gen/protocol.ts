@@ -848,6 +848,11 @@ export interface HistoryEntry {
   readonly wish: string;
   readonly changes: readonly Change[];
   readonly undone: boolean;
+  /**
+   * Undoes is the id of the switch that this entry took back, absent where it
+   * is a switch itself.
+   */
+  readonly undoes?: string;
 }
 
 /** HistoryReport is what `goproxyctl history` prints, newest first. */

@@ -19,7 +19,7 @@ const layers = [
   },
   { vscode: false, modules: ["client", "state", "order", "healthTexts", "names"] },
   { vscode: false, modules: ["views", "session"] },
-  { vscode: false, modules: ["rows", "preview", "helper", "health"] },
+  { vscode: false, modules: ["rows", "preview", "outcome", "helper", "health"] },
   { vscode: false, modules: ["documents", "environmentPage"] },
   { vscode: true, modules: ["editor", "messages", "pages", "dirty", "watch"] },
   { vscode: true, modules: ["config"] },

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Plan, Warning } from "../../extension/gen/protocol";
-import {
-  entriesAtStake,
-  freezes,
-  leaking,
-  preview,
-  switched,
-  undone,
-  wrap,
-  type Intent,
-} from "../../extension/preview";
+import { leftDocument } from "../../extension/documents";
+import type { HistoryEntry, Plan, UndoResult, Warning } from "../../extension/gen/protocol";
+import { freezes, resetQuestion, switched, takenBack, undone } from "../../extension/outcome";
+import { entriesAtStake, leaking, preview, wrap, type Intent } from "../../extension/preview";
 import { proxy, result, t } from "./fakes";
 
 const change = {
@@ -159,5 +152,49 @@ describe("what is said afterwards", () => {
   test("only a freeze asks for a restart", () => {
     assert.equal(freezes([minor]), false);
     assert.equal(freezes([minor, frozen]), true);
+  });
+});
+
+describe("taking everything back", () => {
+  const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
+    id: "1-a",
+    time: "2026-11-21T09:05:24Z",
+    dir: "/w",
+    scope: "folder",
+    wish: "China",
+    changes: [change],
+    undone: false,
+    ...more,
+  });
+  const nothing: UndoResult = { changes: [], applied: false, warnings: [], skipped: [] };
+
+  test("the question lists what would go, and counts what does not fit", () => {
+    const { message, detail } = resetQuestion([entry({}), entry({ scope: "user", wish: "" })], t);
+    assert.equal(message, "Take back all 2 changes?");
+    assert.match(detail, /China \(Folder: \/w\)\n.* · GOPROXY \(User\)\n\nIn all folders/);
+    assert.match(
+      resetQuestion(
+        Array.from({ length: 50 }, () => entry({})),
+        t,
+      ).detail,
+      /\n… and 38 more\.\n/,
+    );
+  });
+
+  test("says how much was taken back, and whether something is left", () => {
+    assert.equal(takenBack(nothing, t), "Nothing was taken back.");
+    const left = { ...nothing, changes: [change, change], skipped: [change] };
+    assert.equal(
+      takenBack(left, t),
+      "Taken back: 2 keys in 1 files. What is left, and why, is in the page that was opened.",
+    );
+  });
+
+  test("the page names each key with both values, and each failure", () => {
+    const failed = [{ id: "1-a", dir: "/gone", message: "The folder is gone." }];
+    const text = leftDocument({ ...nothing, skipped: [{ ...change, old: "off" }], failed }, t);
+    assert.match(text, /`\/w\/\.vscode\/settings\.json`: `go\.toolsEnvVars › GOPROXY`/);
+    assert.match(text, /holds now: `https:\/\/goproxy\.cn,direct`\n {2}- would go back to: `off`/);
+    assert.match(text, /- 1-a \(`\/gone`\): The folder is gone\./);
   });
 });

@@ -102,5 +102,5 @@ func (c change) plan() plan.Change {
 
 // Record returns the entry in the form that plan knows.
 func (e Entry) Record() plan.Record {
-	return plan.Record{ID: e.ID, Time: e.Time, Dir: e.Dir, Scope: e.Scope, Wish: e.Wish, Changes: e.Changes(), Undone: e.Undone}
+	return plan.Record{ID: e.ID, Time: e.Time, Dir: e.Dir, Scope: e.Scope, Wish: e.Wish, Changes: e.Changes(), Undone: e.Undone, Undoes: e.Undoes}
 }

@@ -16,6 +16,7 @@ type Record struct {
 	Wish    string // redacted
 	Changes []Change
 	Undone  bool
+	Undoes  string // the id of the record that this one took back
 }
 
 // Redacted returns the record as it may be shown.
@@ -28,5 +29,6 @@ func (r Record) Redacted() protocol.HistoryEntry {
 		Wish:    goproxy.Redact(r.Wish),
 		Changes: RedactChanges(r.Changes),
 		Undone:  r.Undone,
+		Undoes:  r.Undoes,
 	}
 }

@@ -115,6 +115,10 @@ type HistoryEntry struct {
 	Wish    string   `json:"wish"`
 	Changes []Change `json:"changes"`
 	Undone  bool     `json:"undone"`
+
+	// Undoes is the id of the switch that this entry took back, absent where it
+	// is a switch itself.
+	Undoes string `json:"undoes,omitempty"`
 }
 
 // HistoryReport is what `goproxyctl history` prints, newest first.
