@@ -82,6 +82,7 @@ export class Config implements vscode.Disposable {
     return {
       ...(this.#folder === undefined ? {} : { folder: this.#folder.name }),
       several: this.folders.length > 1,
+      ...(vscode.env.remoteName === undefined ? {} : { remote: true }),
       trusted: vscode.workspace.isTrusted,
     };
   }

@@ -78,8 +78,15 @@ function head({ report: { go } }: Environment, where: Where, draw: Draw): string
       ? [
           note(
             t(
-              "One gopls serves all folders of this window, with the values of the folder whose editor is active when it starts; only gopls' own build.env counts per folder. The debugger, new terminals and tasks get the values of their own folder.",
+              "One gopls serves all folders of this window, with the values of the folder whose editor is active when it starts; only gopls' own build.env, which a folder switch writes too, counts per folder. The debugger gets the values of its own folder.",
             ),
+          ),
+          note(
+            where.remote === true
+              ? t(
+                  "New terminals and tasks get the values of the folder whose editor is active: in a remote window VS Code does not look at the folder that they open in.",
+                )
+              : t("New terminals and tasks get the values of the folder that they open in."),
           ),
         ]
       : []),

@@ -116,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     pages,
     view,
     environment,
+    terminals,
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),

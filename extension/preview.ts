@@ -5,7 +5,7 @@ import { label, plain, scopeName } from "./views";
 
 /** What choosing a line of the preview does; lines that only tell do nothing. */
 export type PreviewAction =
-  "apply" | "cancel" | "difference" | "scope" | "replace" | "markPrivate" | "addPrivate" | "none";
+  "apply" | "cancel" | "difference" | "scope" | "replace" | "markPrivate" | "addPrivate" | "askPrivate" | "none";
 
 /** A PreviewLine is one line of a preview. */
 export interface PreviewLine {
@@ -54,6 +54,11 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
   }
   const leaks = leaking(plan.result.warnings);
   if (leaks.length > 0) {
+    const mirror = plan.result.warnings.find((warning) => warning.askPrivate !== undefined)?.askPrivate;
+    if (mirror !== undefined) {
+      const text = t("Also add to GOPRIVATE, and go on asking {0} (GONOPROXY=none)", mirror);
+      actions.push(line("askPrivate", `$(shield) ${label(text)}`, ""));
+    }
     actions.push(line("addPrivate", `$(shield) ${t("Also add to GOPRIVATE")}`, label(leaks.join(", "))));
   }
   if (kept.length > 0) {
@@ -80,7 +85,7 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
 }
 
 // What goes with every switch, and is no reason to think twice.
-const usual = ["restartsGopls", "openTerminals", "keptPrivate"];
+const usual = ["restartsGopls", "goplsPerFolder", "openTerminals", "keptPrivate"];
 
 /** leaking returns the patterns for GOPRIVATE that keep private names from being asked for at public mirrors. */
 export function leaking(warnings: readonly Warning[]): readonly string[] {

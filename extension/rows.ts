@@ -207,7 +207,10 @@ export function scopeOffers(
   }
   if (folder !== undefined) {
     const detail = several
-      ? t(".vscode/settings.json of {0}. One gopls serves all folders, so it may not take this value.", plain(folder))
+      ? t(
+          ".vscode/settings.json of {0}. Where several folders share one gopls, it is told by its own setting.",
+          plain(folder),
+        )
       : t(".vscode/settings.json of {0}: the Go tools and new terminals of this folder.", plain(folder));
     offers.push({ scope: "folder", label: `$(folder) ${name("folder")}`, detail });
   }

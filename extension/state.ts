@@ -6,6 +6,8 @@ export interface Where {
   readonly folder?: string;
   /** The window has more than one folder. */
   readonly several: boolean;
+  /** Terminals are those of another machine, as VS Code sees it. */
+  readonly remote?: true;
   /** The user trusts what the workspace names. */
   readonly trusted: boolean;
 }

@@ -100,6 +100,9 @@ export class Switching {
         case "addPrivate":
           wish = { ...wish, private: leaking(warnings) };
           break;
+        case "askPrivate":
+          wish = { ...wish, private: leaking(warnings), set: { ...wish.set, GONOPROXY: "none" } };
+          break;
         case "markPrivate":
           await this.#markPrivate(wish);
           break;

@@ -112,9 +112,9 @@ export async function until(what, ask, limitMs = 20_000) {
   }
 }
 
-/** Runs body in a window of its own; a picture of a failure is kept. */
-export async function inWindow(stage, name, body) {
-  const window = await stage.open();
+/** Runs body in a window of its own, by default on the example workspace; a picture of a failure is kept. */
+export async function inWindow(stage, name, body, where = undefined) {
+  const window = await stage.open(where);
   try {
     await window.statusItem(STATUS).waitFor({ timeout: 30_000 });
     await body(window);

@@ -33,6 +33,7 @@ exports.activate = async function activate(context) {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (ASK_AGAIN.some((name) => event.affectsConfiguration(name))) enqueue(() => freeze(frozen));
       if (event.affectsConfiguration('go.toolsEnvVars')) enqueue(restart);
+      if (event.affectsConfiguration('gopls')) enqueue(() => gopls?.configured());
     }),
     vscode.commands.registerCommand('gostandin.restart', () => enqueue(restart)),
     vscode.commands.registerCommand('gostandin.state', () => ({ goplsPid: gopls?.pid, goplsEnv, starts, frozen: { ...frozen } })),

@@ -49,6 +49,11 @@ class Gopls {
     );
   }
 
+  /** The official client tells gopls that its settings have changed; it then asks for them folder by folder. */
+  async configured() {
+    await Promise.race([this.connection.sendNotification('workspace/didChangeConfiguration', { settings: null }), this.exited]);
+  }
+
   async stop() {
     for (const subscription of this.subscriptions) subscription.dispose();
     const limit = setTimeout(() => this.child.kill('SIGKILL'), END_LIMIT_MS);

@@ -75,6 +75,14 @@ describe("preview", () => {
     const leak = plan({ code: "privateNames", message: "git.corp.example leaks.", private: ["git.corp.example"] });
     assert.ok(drawn({ plan: leak }).includes("addPrivate | $(shield) Also add to GOPRIVATE | git.corp.example"));
     assert.ok(!drawn({}).some((line) => line.startsWith("addPrivate")));
+    assert.ok(!drawn({ plan: leak }).some((line) => line.startsWith("askPrivate")));
+    const behind = plan({
+      ...leak.result.warnings[0],
+      code: "privateNames",
+      message: "",
+      askPrivate: "https://m.example",
+    });
+    assert.ok(drawn({ plan: behind }).some((line) => /^askPrivate .*asking https:\/\/m\.example/.test(line)));
     assert.ok(!drawn({ fixed: true }).some((line) => line.startsWith("scope")));
     assert.deepEqual(leaking([...leak.result.warnings, ...leak.result.warnings]), ["git.corp.example"]);
   });
