@@ -14,6 +14,7 @@ import (
 func TestGoCommandAgrees(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "env")
+	defaults := goEnv(t, dir, filepath.Join(dir, "absent"))
 	for _, src := range []string{
 		"",
 		"GOPROXY=off\n",
@@ -49,7 +50,7 @@ func TestGoCommandAgrees(t *testing.T) {
 			for _, key := range []string{"GOPROXY", "GOPRIVATE", "GOSUMDB", "HTTPS_PROXY"} {
 				want, _, found := Get([]byte(content), key)
 				if !found {
-					want = goDefaults(t, dir)[key]
+					want = defaults[key]
 				}
 				if read[key] != want {
 					t.Errorf("Get(%q, %s) = %q, %t, but go reads %q", content, key, want, found, read[key])
@@ -57,11 +58,6 @@ func TestGoCommandAgrees(t *testing.T) {
 			}
 		}
 	}
-}
-
-// goDefaults is what go reads when there is no file.
-func goDefaults(t *testing.T, dir string) map[string]string {
-	return goEnv(t, dir, filepath.Join(dir, "absent"))
 }
 
 func goEnv(t *testing.T, dir, file string) map[string]string {

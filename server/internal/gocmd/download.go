@@ -19,7 +19,7 @@ import (
 // servers in force really deliver. The error of a failed download holds what go
 // printed, true values included.
 func Download(ctx context.Context, path string, env []string, module string) error {
-	_, err := download(ctx, path, env, nil, math.MaxInt64, "mod", "download", module)
+	_, err := download(ctx, path, localOnly(env), nil, math.MaxInt64, "mod", "download", module)
 	return err
 }
 
@@ -27,8 +27,17 @@ func Download(ctx context.Context, path string, env []string, module string) err
 // go.mod and go.sum. It stops once it has downloaded more than limit bytes, and
 // reports then, without an error, that it is not complete.
 func DownloadAll(ctx context.Context, path string, env []string, files map[string][]byte, limit int64) (complete bool, err error) {
-	return download(ctx, path, env, files, limit, "mod", "download")
+	return download(ctx, path, localOnly(env), files, limit, "mod", "download")
 }
+
+// Recheck does the same with any command that downloads, such as get PATH, and
+// with the toolchain that the command would take.
+func Recheck(ctx context.Context, path string, env []string, files map[string][]byte, limit int64, args ...string) (complete bool, err error) {
+	return download(ctx, path, slices.Clone(env), files, limit, args...)
+}
+
+// localOnly keeps go from downloading another go first.
+func localOnly(env []string) []string { return append(slices.Clone(env), "GOTOOLCHAIN=local") }
 
 // errEnough ends a download that has reached its limit.
 var errEnough = errors.New("enough was downloaded")
@@ -54,8 +63,8 @@ func download(ctx context.Context, path string, env []string, files map[string][
 			return false, fmt.Errorf("writing what to download: %w", err)
 		}
 	}
-	env = append(slices.Clone(env),
-		"GOTOOLCHAIN=local", "GO111MODULE=on", "GOWORK=off", "GOFLAGS=-modcacherw",
+	env = append(env,
+		"GO111MODULE=on", "GOWORK=off", "GOFLAGS=-modcacherw",
 		"GOMODCACHE="+cache, "GOPATH="+filepath.Join(dir, "path"), "GIT_TERMINAL_PROMPT=0",
 	)
 	limited, cancel := context.WithCancelCause(ctx)

@@ -139,7 +139,8 @@ func TestReadTimeout(t *testing.T) {
 	if got.Problem != plan.GoTimeout {
 		t.Errorf("Read of a go that hangs: problem %q, detail %q; want timeout", got.Problem, got.Detail)
 	}
-	if took := time.Since(start); took > 3*time.Second {
+	// It would hang for a minute; how soon a busy machine ends it is no matter.
+	if took := time.Since(start); took > 30*time.Second {
 		t.Errorf("Read of a go that hangs took %v after a deadline of 300ms", took)
 	}
 }

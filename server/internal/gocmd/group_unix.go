@@ -16,7 +16,7 @@ func newGroup(command *exec.Cmd) *group {
 	return &group{command}
 }
 
-func (g *group) started() {}
+func (g *group) started() error { return nil }
 
 func (g *group) kill() error {
 	if err := syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL); err != nil {

@@ -1,6 +1,7 @@
 package gocmd
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
@@ -13,31 +14,38 @@ type group struct {
 }
 
 func newGroup(command *exec.Cmd) *group {
-	// Without it a console window flashes up for each command.
-	const createNoWindow = 0x08000000
-	command.SysProcAttr = &syscall.SysProcAttr{HideWindow: true, CreationFlags: createNoWindow}
-	job, _, _ := kernel32("CreateJobObjectW").Call(0, 0)
+	const (
+		createSuspended = 0x00000004
+		createNoWindow  = 0x08000000 // else a console window flashes up for each command
+	)
+	command.SysProcAttr = &syscall.SysProcAttr{HideWindow: true, CreationFlags: createNoWindow | createSuspended}
+	job, _, _ := system("kernel32.dll", "CreateJobObjectW").Call(0, 0)
 	return &group{command, syscall.Handle(job)}
 }
 
-// started puts the command into the job. What the command starts before that
-// escapes; go reads its environment first.
-func (g *group) started() {
-	if g.job == 0 {
-		return
-	}
-	const setQuotaAndTerminate = 0x0100 | 0x0001
-	process, err := syscall.OpenProcess(setQuotaAndTerminate, false, uint32(g.command.Process.Pid))
+// started puts the command into the job and lets it run. It is suspended until
+// then: what it started before would escape.
+func (g *group) started() error {
+	const setQuotaTerminateAndResume = 0x0100 | 0x0001 | 0x0800
+	process, err := syscall.OpenProcess(setQuotaTerminateAndResume, false, uint32(g.command.Process.Pid))
 	if err != nil {
-		return
+		return fmt.Errorf("opening the process: %w", err)
 	}
 	defer func() { _ = syscall.CloseHandle(process) }()
-	_, _, _ = kernel32("AssignProcessToJobObject").Call(uintptr(g.job), uintptr(process))
+	if g.job != 0 {
+		// A system that refuses leaves us with a command that is killed alone.
+		_, _, _ = system("kernel32.dll", "AssignProcessToJobObject").Call(uintptr(g.job), uintptr(process))
+	}
+	// ResumeThread wants the thread, which package os does not hand out.
+	if status, _, _ := system("ntdll.dll", "NtResumeProcess").Call(uintptr(process)); int32(status) < 0 {
+		return fmt.Errorf("resuming the process: status %#x", uint32(status))
+	}
+	return nil
 }
 
 func (g *group) kill() error {
 	if g.job != 0 {
-		_, _, _ = kernel32("TerminateJobObject").Call(uintptr(g.job), 1)
+		_, _, _ = system("kernel32.dll", "TerminateJobObject").Call(uintptr(g.job), 1)
 	}
 	if err := g.command.Process.Kill(); err != nil {
 		return os.ErrProcessDone
@@ -51,6 +59,6 @@ func (g *group) close() {
 	}
 }
 
-func kernel32(name string) *syscall.LazyProc {
-	return syscall.NewLazyDLL("kernel32.dll").NewProc(name)
+func system(library, name string) *syscall.LazyProc {
+	return syscall.NewLazyDLL(library).NewProc(name)
 }

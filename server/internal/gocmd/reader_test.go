@@ -27,11 +27,16 @@ func TestReaderAsGo(t *testing.T) {
 		write(t, root, name, text)
 	}
 	dirs := []string{"none", "mod", "mod/deep/er", "newer", "broken", "work", "work/a", "work/b", "folder", "gone"}
-	for _, more := range [][]string{nil, {"GOWORK=off"}, {"GO111MODULE=off"}, {"GOWORK=" + filepath.Join(root, "work", "go.work")}, {"GOTOOLCHAIN=local"}, {"GOFLAGS=-mod=mod"}} {
+	for i, more := range [][]string{nil, {"GOWORK=off"}, {"GO111MODULE=off"}, {"GOWORK=" + filepath.Join(root, "work", "go.work")}, {"GOTOOLCHAIN=local"}, {"GOFLAGS=-mod=mod"}} {
 		env := hermetic(t, more...)
 		reader := &Reader{}
 		reader.Read(t.Context(), filepath.Join(root, "none"), path, env)
-		for _, dir := range dirs[:len(dirs)-1] {
+		for k, dir := range dirs[:len(dirs)-1] {
+			// To start go is slow on Windows, and slower under Wine: there every
+			// third pair must do, so that each environment meets three folders.
+			if runtime.GOOS == "windows" && (i+k)%3 != 0 {
+				continue
+			}
 			dir = filepath.Join(root, filepath.FromSlash(dir))
 			got, want := reader.Read(t.Context(), dir, path, env), Read(t.Context(), dir, path, env)
 			if want.Problem == plan.GoFailed {

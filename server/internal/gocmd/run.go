@@ -51,10 +51,16 @@ func capture(ctx context.Context, dir, path string, env []string, args ...string
 	if err := command.Start(); err != nil {
 		return nil, "", fmt.Errorf("starting %s: %w", path, err)
 	}
-	group.started()
+	problem := group.started()
+	if problem != nil {
+		_ = group.kill()
+	}
 	err = command.Wait()
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return nil, "", fmt.Errorf("running %s: %w", path, context.Cause(ctx))
+	case problem != nil:
+		return nil, "", fmt.Errorf("starting %s: %w", path, problem)
 	}
 	if errors.Is(err, exec.ErrWaitDelay) {
 		// The program itself ended well and left something behind that
