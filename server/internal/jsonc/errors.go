@@ -43,15 +43,18 @@ func position(src []byte, offset int) (line, column int) {
 	return line, column
 }
 
-// notAnObject says which element of path, the first depth of which were found,
-// does not hold an object.
-func notAnObject(path []string, depth int) string {
+// noWay says why nothing can be set at path, the first depth elements of which
+// lead to a value that begins with a byte.
+func noWay(path []string, depth int, begin byte) string {
 	if depth == 0 {
 		return "the file does not hold an object, so nothing can be set in it"
 	}
 	quoted := make([]string, depth)
 	for i, key := range path[:depth] {
 		quoted[i] = fmt.Sprintf("%q", key)
+	}
+	if begin == '[' && depth+1 < len(path) {
+		return fmt.Sprintf("%s does not hold exactly one object with the name %q, so nothing can be set in it", strings.Join(quoted, " → "), path[depth])
 	}
 	return "the value of " + strings.Join(quoted, " → ") + " is not an object, so nothing can be set in it"
 }

@@ -10,7 +10,12 @@
 // A path is a list of literal keys from the root: a dot in a key means nothing.
 // Of duplicate keys the last wins, as in VS Code: Get and Set act on the last,
 // on every level, and Remove removes all duplicates of the last path element, so
-// that the key is really gone. Array elements cannot be addressed.
+// that the key is really gone.
+//
+// In an array a path element is the "name" of an object, as people know a launch
+// configuration: an index would mean another one as soon as somebody moves one. A
+// path leads nowhere where no object, or more than one, has that name. Only what
+// such an object holds can be read or edited, not itself and not its name.
 //
 // What Set writes follows the file: the indentation and line end of the
 // neighbours, one line where the object stands on one line, the trailing comma
@@ -85,7 +90,8 @@ func Get(src []byte, path []string) (raw []byte, found bool, line int, err error
 
 // Set returns src with the value at path replaced or added; missing objects on
 // the way are created. value is plain JSON. Where a path element but the last is
-// something other than an object, the error is an *Error at its place.
+// something other than an object, or leads nowhere in an array, the error is an
+// *Error at its place.
 func Set(src []byte, path []string, value []byte) ([]byte, error) {
 	edit, _, err := SetEdit(src, path, value)
 	if err != nil {
@@ -108,7 +114,7 @@ func SetEdit(src []byte, path []string, value []byte) (edit Edit, created int, e
 		return Edit{}, 0, err
 	}
 	if f.blocked >= 0 {
-		return Edit{}, 0, newError(src, f.blocked, notAnObject(path, len(f.levels)))
+		return Edit{}, 0, newError(src, f.blocked, noWay(path, len(f.levels), src[f.blocked]))
 	}
 	value = bytes.TrimSpace(value)
 	if len(f.levels) == len(path) {

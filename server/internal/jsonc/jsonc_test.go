@@ -57,6 +57,13 @@ var setTests = []struct {
 	{`{"a":0}`, "o k", `{"a":0,"o":{"k":1}}`, false},
 	{"{ \"a\": 0 // c\n}", "k", "{ \"a\": 0, // c\n    \"k\": 1\n}", true},
 
+	// An object in an array is found by its name.
+	{`{"c":[{"name":"a"},{"name":"b","env":{"x":0}}]}`, "c b env k", `{"c":[{"name":"a"},{"name":"b","env":{"x":0,"k":1}}]}`, true},
+	{`{"c":[{"x":0, "name":"\u0062"}, 1, [], ],}`, "c b k", `{"c":[{"x":0, "name":"\u0062","k":1}, 1, [], ],}`, true},
+	{`{"c":[{"name":"b","name":"a"},{"name":"b"},{"name":1}]}`, "c b k", `{"c":[{"name":"b","name":"a"},{"name":"b","k":1},{"name":1}]}`, true},
+	{"{\n  \"c\": [\n    {\n      \"name\": \"b\" // c\n    }\n  ]\n}", "c b env k", "{\n  \"c\": [\n    {\n      \"name\": \"b\", // c\n      \"env\": {\n        \"k\": 1\n      }\n    }\n  ]\n}", false},
+	{`{"c":[{"name":"a","d":[{"name":"b","k":0}]}]}`, "c a d b k", `{"c":[{"name":"a","d":[{"name":"b","k":1}]}]}`, false},
+
 	// A value that is there is replaced.
 	{"{ /* c */ \"k\" /* d */ : /* e */ [1, 2] /* f */, }", "k", "{ /* c */ \"k\" /* d */ : /* e */ 1 /* f */, }", false},
 	{`{"k":0,"k":2}`, "k", `{"k":0,"k":1}`, false},
@@ -169,6 +176,7 @@ func TestGet(t *testing.T) {
 func TestSetErrors(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
 		{"[1]", "line 1, column 1: the file does not hold an object, so nothing can be set in it"},
+		{`{"go.toolsEnvVars": [{"name":"GOPROXY"}]}`, `line 1, column 21: the value of "go.toolsEnvVars" is not an object, so nothing can be set in it`},
 		{"{\n  \"go.toolsEnvVars\": null\n}", `line 2, column 22: the value of "go.toolsEnvVars" is not an object, so nothing can be set in it`},
 		{"{\n  \"a\": 1\n  \"b\": 2\n}", "line 3, column 3: a comma or a closing brace should stand here"},
 		{"{\"😀é\": }", "line 1, column 9: a value should stand here"},
@@ -220,5 +228,34 @@ func TestLargeFile(t *testing.T) {
 		}
 		// How long it takes is a figure of npm run bench.
 		t.Logf("Set on %d bytes: %v, %d bytes", len(src), time.Duration(result.NsPerOp()), result.AllocedBytesPerOp())
+	}
+}
+
+func TestNamedElement(t *testing.T) {
+	t.Parallel()
+	path := []string{"c", "b", "env", "k"}
+	for _, test := range []struct{ src, want string }{
+		{`{"c":[]}`, `line 1, column 6: "c" does not hold exactly one object with the name "b", so nothing can be set in it`},
+		{`{"c":[{"name":"a"},{}]}`, `line 1, column 6: "c" does not hold exactly one object with the name "b", so nothing can be set in it`},
+		{`{"c":[{"name":"b"},{"name":"b"}]}`, `line 1, column 6: "c" does not hold exactly one object with the name "b", so nothing can be set in it`},
+		{`{"c":[{"name":"b","env":1}]}`, `line 1, column 25: the value of "c" → "b" → "env" is not an object, so nothing can be set in it`},
+		{`{"c":[{"name":"b"} {}]}`, `line 1, column 20: a comma or a closing bracket should stand here`},
+		{`{"c":[{"name":"b"}`, `line 1, column 19: a comma or a closing bracket should stand here`},
+	} {
+		_, err := Set([]byte(test.src), path, []byte("1"))
+		if err == nil || err.Error() != test.want {
+			t.Errorf("Set(%q, %q) = %v, want %s", test.src, path, err, test.want)
+		}
+		if _, found, _, _ := Get([]byte(test.src), path); found {
+			t.Errorf("Get(%q, %q) finds something", test.src, path)
+		}
+	}
+	name := []string{"c", "b", "name"}
+	if got, err := Set([]byte(`{"c":[{"name":"b"}]}`), name, []byte(`"x"`)); err == nil {
+		t.Errorf("Set(%q) = %q: what it is found by was changed", name, got)
+	}
+	src := []byte("{\n\"c\": [\n{\"name\": \"b\",\n\"env\": {\"k\": 7}}]}")
+	if raw, found, line, err := Get(src, path); string(raw) != "7" || !found || line != 4 || err != nil {
+		t.Errorf("Get(%q, %q) = %q, %t, %d, %v", src, path, raw, found, line, err)
 	}
 }

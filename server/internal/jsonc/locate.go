@@ -1,5 +1,8 @@
 package jsonc
 
+// nameKey is the member by which an element of an array is found.
+const nameKey = "name"
+
 // A member is one "key": value of an object.
 type member struct {
 	keyStart, keyEnd     int
@@ -9,7 +12,8 @@ type member struct {
 	next                 int // start of the next member's key, 0 if there is none
 }
 
-// A level is what is known of one object on the path.
+// A level is what is known of one object on the path. Of an array there are only
+// the start and the element that matches.
 type level struct {
 	start, end int // of the object, braces included
 	count      int // of its members
@@ -19,8 +23,8 @@ type level struct {
 
 // A location is where a path leads.
 type location struct {
-	// levels are the objects found on the way, the root first. With duplicate
-	// keys they are those of the last.
+	// levels are the objects and arrays found on the way, the root first. With
+	// duplicate keys they are those of the last. The last one is an object.
 	levels []level
 
 	// blocked is where a value that should be an object begins, -1 if none does.
@@ -60,31 +64,42 @@ func locate(src []byte, path []string) (location, error) {
 func (p *parser) value(depth int) {
 	p.levels = p.levels[:depth]
 	p.blocked = -1
-	if depth >= len(p.path) {
+	switch {
+	case depth >= len(p.path):
 		p.skip()
 		return
-	}
-	if p.token != '{' {
+	case p.token == '[' && depth+1 < len(p.path) && p.path[depth+1] != nameKey:
+		p.named(depth)
+		return
+	case p.token != '{':
 		p.blocked = p.start
 		p.skip()
 		return
 	}
 	p.levels = append(p.levels, level{start: p.start})
+	if l, ok := p.object(p.path[depth], func() { p.value(depth + 1) }); ok {
+		p.levels[depth] = l
+	}
+}
+
+// object reads an object, and with at the values of the members with a key. It
+// reports whether the object is complete.
+func (p *parser) object(key string, at func()) (level, bool) {
+	l := level{start: p.start}
 	p.next()
-	l := level{start: p.levels[depth].start}
 	for p.token != '}' {
 		m := member{before: p.previous, keyStart: p.start, keyEnd: p.pos}
-		if l.count == 0 && depth == 0 && m.startsLine(p.src) {
+		if l.count == 0 && len(p.levels) == 1 && p.levels[0].start == l.start && m.startsLine(p.src) {
 			p.unit = lineIndent(p.src, p.start)
 		}
 		if !p.key() {
-			return
+			return l, false
 		}
-		matches := unquote(p.src[m.keyStart:m.keyEnd]) == p.path[depth]
+		matches := unquote(p.src[m.keyStart:m.keyEnd]) == key
 		p.next() // the colon
 		m.valueStart = p.start
 		if matches {
-			p.value(depth + 1)
+			at()
 		} else {
 			p.skip()
 		}
@@ -97,7 +112,7 @@ func (p *parser) value(depth int) {
 			}
 		} else if p.token != '}' {
 			p.fail(p.start, "a comma or a closing brace should stand here")
-			return
+			return l, false
 		}
 		l.count++
 		l.last = m
@@ -106,8 +121,53 @@ func (p *parser) value(depth int) {
 		}
 	}
 	l.end = p.pos
-	p.levels[depth] = l
 	p.next()
+	return l, true
+}
+
+// named reads an array and leads into the only object in it that has the path's
+// element for its name. It is read once more when it is known to be the only one.
+func (p *parser) named(depth int) {
+	array, found := p.start, 0
+	var at scanner
+	m := member{}
+	p.next()
+	for p.token != ']' {
+		before := p.scanner
+		var name []byte
+		if p.token == '{' {
+			p.object(nameKey, func() {
+				name = nil
+				if p.token == tokenString {
+					name = p.src[p.start:p.pos]
+				}
+				p.skip()
+			})
+		} else {
+			p.skip()
+		}
+		if name != nil && unquote(name) == p.path[depth] {
+			found++
+			at = before
+			m = member{keyStart: before.start, valueStart: before.start, valueEnd: p.previous}
+		}
+		if p.token == ',' {
+			p.next()
+		} else if p.token != ']' {
+			p.fail(p.start, "a comma or a closing bracket should stand here")
+			return
+		}
+	}
+	p.next()
+	if found != 1 {
+		p.blocked = array
+		return
+	}
+	behind := p.scanner
+	p.levels = append(p.levels, level{start: array, matches: []member{m}})
+	p.scanner = at
+	p.value(depth + 1)
+	p.scanner = behind
 }
 
 // key checks that a key and a colon stand here and moves to the colon.

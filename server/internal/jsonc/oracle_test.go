@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,18 +40,24 @@ func TestParserOfVSCodeAgrees(t *testing.T) {
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	const want = 6000
-	sound, others := 0, len(brokenFiles)
+	sound, through, others := 0, 0, len(brokenFiles)
 	for i := range want {
 		test := oracleCase{Src: generate(random), Set: i%3 > 0, Value: `{"x": ["é", 1.5e3, null]}`}
+		if i%3 == 1 {
+			test.Src, test.Path = generateNamed(random), []string{"k"}
+		}
 		if i%4 == 0 {
 			test.Src = damage(random, test.Src)
 		}
-		for range 1 + random.IntN(3) {
+		for range 1 + random.IntN(4) {
 			test.Path = append(test.Path, []string{"k", "o", "a.b", "é😀"}[random.IntN(4)])
 		}
 		test.run(t)
 		if test.OK {
 			sound++
+		}
+		if test.leadsThroughArray() {
+			through++
 		}
 		if err := encoder.Encode(test); err != nil {
 			t.Fatal(err)
@@ -71,6 +78,9 @@ func TestParserOfVSCodeAgrees(t *testing.T) {
 	}
 	if sound < 4000 {
 		t.Errorf("only %d of %d generated files parse", sound, want)
+	}
+	if through < 200 {
+		t.Errorf("only %d paths lead through an array", through)
 	}
 	cases := filepath.Join(t.TempDir(), "cases.jsonl")
 	if err := os.WriteFile(cases, lines.Bytes(), 0o666); err != nil {
@@ -110,6 +120,11 @@ func (c *oracleCase) run(t *testing.T) {
 	if c.OK != (err == nil) {
 		c.Refused = c.OK
 	}
+}
+
+func (c *oracleCase) leadsThroughArray() bool {
+	l, _ := locate([]byte(c.Src), c.Path)
+	return slices.ContainsFunc(l.levels, func(l level) bool { return c.Src[l.start] == '[' })
 }
 
 // brokenFiles are files at the edges of the grammar.
@@ -187,8 +202,32 @@ func (g generator) value(depth int, indent string) string {
 		return g.object(depth, indent)
 	} else if n == 4 && depth < 4 {
 		return "[" + g.trivia() + g.value(depth+1, indent) + "," + g.trivia() + g.value(depth+1, indent) + pick(g.Rand, "", ",") + g.trivia() + "]"
+	} else if n == 5 && depth < 4 {
+		return g.named(depth, indent)
 	}
 	return pick(g.Rand, "1", "-0.5e-3", "true", "null", `"// no"`, `"a\"\\/*"`, `"\n\u0000é"`, "[]", "{}", `""`)
+}
+
+// generateNamed writes a file like a launch.json.
+func generateNamed(random *rand.Rand) string {
+	g := generator{Rand: random, eol: "\n", unit: "  ", comments: true, minified: random.IntN(4) == 0}
+	return "{" + g.trivia() + `"k":` + g.named(1, g.unit) + g.trivia() + "}"
+}
+
+// named is an array of objects with names, some of them the same.
+func (g generator) named(depth int, indent string) string {
+	var b strings.Builder
+	for range 1 + g.IntN(4) {
+		name := `"name":` + g.trivia() + pick(g.Rand, `"k"`, `"o"`, `"a.b"`, `"é😀"`, `"\u006b"`, "1", "null")
+		object := g.object(depth+1, indent)
+		if inner := strings.TrimSuffix(object[1:], "}"); !strings.Contains(inner, ":") {
+			object = "{" + name + g.trivia() + inner + "}"
+		} else if g.IntN(2) == 0 {
+			object = "{" + g.trivia() + name + "," + inner + "}"
+		}
+		b.WriteString(g.trivia() + object + g.trivia() + ",")
+	}
+	return "[" + strings.TrimSuffix(b.String(), pick(g.Rand, "", ",")) + "]"
 }
 
 // damage takes out, doubles or replaces a byte, which often breaks the file.

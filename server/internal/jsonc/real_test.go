@@ -19,6 +19,8 @@ func realCases(t *testing.T) []oracleCase {
 	paths := [][]string{
 		{"go.toolsEnvVars", "GOPROXY"},
 		{"go.toolsEnvVars", "GOPRIVATE"},
+		{"configurations", "Launch Package", "env", "GOPROXY"},
+		{"configurations", "Launch Package", "linux", "env", "GOFLAGS"},
 		{"settings", "go.toolsEnvVars", "GOPROXY"},
 		{"gopls", "build.env", "GOPROXY"},
 		{"go.toolsEnvVars"},

@@ -23,6 +23,12 @@ function comments(text) {
   return found;
 }
 
+// In an array a key is the name of the only object that has it. The name itself is out of reach.
+function named(holder, key, next) {
+  const all = Array.isArray(holder) ? holder.filter((one) => isObject(one) && one.name === key) : [];
+  return all.length === 1 && next !== "name" ? all[0] : undefined;
+}
+
 function judge(test) {
   const before = parse(test.src);
   if ((before.errors.length === 0) !== test.ok) {
@@ -33,12 +39,12 @@ function judge(test) {
   }
   const root = before.value === undefined ? {} : before.value;
   let holder = root;
-  for (const key of test.path.slice(0, -1)) {
+  test.path.slice(0, -1).forEach((key, i) => {
     if (isObject(holder) && !Object.hasOwn(holder, key) && test.set) {
       holder[key] = {};
     }
-    holder = isObject(holder) ? holder[key] : undefined;
-  }
+    holder = isObject(holder) ? holder[key] : named(holder, key, test.path[i + 1]);
+  });
   const last = test.path[test.path.length - 1];
   if (test.refused) {
     return isObject(holder) ? "refused, though the value can be set" : "";
