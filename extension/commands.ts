@@ -3,8 +3,13 @@ import type { Comparison } from "./comparison";
 import type { EnvironmentReader } from "./environment";
 import type { EnvironmentView } from "./environmentView";
 import type { Failover } from "./failover";
+import { failuresDocument } from "./failureDocument";
+import type { History } from "./failureHistory";
+import { chosen, chosenInTerminal } from "./failureSelection";
+import type { Incident } from "./failureSources";
+import type { Failures } from "./failures";
 import type { Helper } from "./helper";
-import { commandButton, showError, warn, type Button } from "./messages";
+import { commandButton, inform, showError, warn, type Button } from "./messages";
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
 import { manageProfiles } from "./profiles";
 import type { Store } from "./state";
@@ -21,6 +26,8 @@ export interface CommandParts extends MirrorParts {
   readonly comparison: Comparison;
   readonly environment: EnvironmentReader;
   readonly failover: Failover;
+  readonly failures: Failures;
+  readonly history: History;
   readonly view: EnvironmentView;
   readonly log: vscode.LogOutputChannel;
 }
@@ -29,7 +36,7 @@ export interface CommandParts extends MirrorParts {
 interface Command {
   /** What it cannot do without. */
   readonly need: Need;
-  readonly run: (parts: CommandParts) => Promise<void> | void;
+  readonly run: (parts: CommandParts, argument?: unknown) => Promise<void> | void;
 }
 
 /** Every command of the manifest, by its ID. */
@@ -48,6 +55,18 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.addMirror": { need: "helper", run: addMirror },
   "goproxy.removeMirror": { need: "nothing", run: removeMirror },
   "goproxy.manageProfiles": { need: "trust", run: manageProfiles },
+  "goproxy.diagnoseSelection": {
+    need: "helper",
+    run: async (parts, argument) => explain(parts, await chosen(argument)),
+  },
+  "goproxy.diagnoseTerminalSelection": {
+    need: "helper",
+    run: async (parts) => explain(parts, await chosenInTerminal()),
+  },
+  "goproxy.showFailures": {
+    need: "nothing",
+    run: ({ pages, history, t }) => pages.open("Go Proxy Failures.md", () => failuresDocument(history.entries, t)),
+  },
   "goproxy.showLog": {
     need: "nothing",
     run: ({ log }) => {
@@ -66,7 +85,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
           // Else the focus goes back to the status bar in the end, whose tooltip then lies over our notification.
           await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
         }
-        await run(command, parts);
+        await run(command, parts, from);
       } catch (error) {
         parts.log.error(`${id}: ${error instanceof Error ? error.message : String(error)}`);
         void showError(error, parts.t); // nobody waits for a notification
@@ -76,7 +95,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   return vscode.Disposable.from(...registered);
 }
 
-async function run(command: Command, parts: CommandParts): Promise<void> {
+async function run(command: Command, parts: CommandParts, argument: unknown): Promise<void> {
   if (command.need !== "nothing" && parts.store.get().kind === "starting") {
     await started(parts);
   }
@@ -86,7 +105,7 @@ async function run(command: Command, parts: CommandParts): Promise<void> {
       // A setting that was changed a moment ago, by Add Mirror for one, counts already.
       await parts.environment.tellSettings();
     }
-    await command.run(parts);
+    await command.run(parts, argument);
   } else {
     void warn(lack.message, remedies(lack, parts)); // nobody waits for a notification
   }
@@ -134,4 +153,10 @@ function remedies(lack: Unavailable, { t }: CommandParts): readonly Button[] {
 
 async function showEnvironment({ helper, view }: CommandParts): Promise<void> {
   view.show(await helper.request("healthHistory", undefined));
+}
+
+async function explain({ failures, t }: CommandParts, incident: Incident): Promise<void> {
+  if (!(await failures.explain(incident))) {
+    void inform(t("Nothing in this text speaks of a failed module download."), []); // nobody waits for a notification
+  }
 }

@@ -140,9 +140,9 @@ export class Config implements vscode.Disposable {
     await vscode.workspace.getConfiguration().update("goproxy.profiles", value, vscode.ConfigurationTarget.Global);
   }
 
-  /** setHealth answers for the user how the mirrors in force are looked after. */
-  async setHealth(value: string): Promise<void> {
-    await vscode.workspace.getConfiguration().update("goproxy.health", value, vscode.ConfigurationTarget.Global);
+  /** answer writes into the user's settings what the user has just answered. */
+  async answer(name: "goproxy.health" | "goproxy.failurePrompt", value: string): Promise<void> {
+    await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
   }
 
   /** addPrivateHosts adds to the user's goproxy.privateHosts what is not there yet. */

@@ -5,7 +5,13 @@ import { Config } from "./config";
 import { DebugEnvironment } from "./debug";
 import { EnvironmentReader } from "./environment";
 import { EnvironmentView } from "./environmentView";
-import { Failover, onGoFailed } from "./failover";
+import { Failover } from "./failover";
+import { Gate } from "./failureGate";
+import { History, type Entry } from "./failureHistory";
+import { explainProblems, watchProblems, watchToolInstallation } from "./failureProblems";
+import { FailurePrompt } from "./failurePrompt";
+import { watchDebug, watchTasks, watchTerminals, type Incident } from "./failureSources";
+import { Failures } from "./failures";
 import { HealthMonitor } from "./health";
 import { Helper, locate } from "./helper";
 import { commandButton, warn } from "./messages";
@@ -24,6 +30,8 @@ export interface Api {
   readonly state: () => State;
   readonly subscribe: (listener: (state: State) => void) => () => void;
   readonly helperPID: () => number | undefined;
+  /** The failures that were noticed, newest first. */
+  readonly failures: () => readonly Entry[];
 }
 
 /** activate wires the parts together. */
@@ -86,10 +94,33 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const view = new EnvironmentView({ store, fix: (fix) => switcher.fix(fix), t });
 
+  const gate = new Gate(context.globalState, clock);
+  const history = new History(context.workspaceState);
+  const note = (message: string): void => {
+    log.info(message);
+  };
+  const shared = { ask: helper.request, config, gate, history, log: note, clock, t };
+  const prompt = new FailurePrompt({ ...shared, switcher, terminals });
+  const failures = new Failures({
+    ...shared,
+    store,
+    mode: () => config.settings()["goproxy.failurePrompt"],
+    place: (folder) => config.place(folder),
+    scope: () => scopes.known ?? "user",
+    tell: (told) => prompt.tell(told),
+    hint: (text) => vscode.window.setStatusBarMessage(text, 10_000),
+    failed: () => {
+      health.goFailed();
+    },
+  });
+  const report = (incident: Incident): void => {
+    failures.report(incident);
+  };
   const failover = new Failover({
     ask: helper.request,
     config,
     switcher,
+    told: (host) => gate.concerns(host),
     memory: context.globalState,
     log,
     t,
@@ -120,7 +151,21 @@ export function activate(context: vscode.ExtensionContext): Api {
     // Should the host end before it has, the helper ends with its standard input.
     { dispose: () => void helper.stop() },
     statusBar(store, t),
-    registerCommands({ helper, store, switcher, comparison, environment, failover, view, config, pages, log, t }),
+    registerCommands({
+      helper,
+      store,
+      switcher,
+      comparison,
+      environment,
+      failover,
+      failures,
+      history,
+      view,
+      config,
+      pages,
+      log,
+      t,
+    }),
     {
       dispose: store.subscribe(() => {
         pages.redraw();
@@ -138,9 +183,13 @@ export function activate(context: vscode.ExtensionContext): Api {
         },
       }),
     ),
-    onGoFailed(() => {
-      health.goFailed();
-    }),
+    failures,
+    watchTerminals(report),
+    watchTasks(report),
+    watchDebug(report),
+    watchProblems(report, clock),
+    watchToolInstallation(report, clock),
+    explainProblems(helper.request, "goproxy.diagnoseSelection", t),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       health.configured();
     }),
@@ -161,5 +210,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     state: () => store.get(),
     subscribe: (listener) => store.subscribe(listener),
     helperPID: () => helper.pid,
+    failures: () => history.entries,
   };
 }

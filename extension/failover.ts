@@ -13,6 +13,8 @@ export interface FailoverParts {
   readonly ask: Ask;
   readonly config: Config;
   readonly switcher: Switcher;
+  /** The user is being told of a mirror's trouble already, with a remedy. */
+  readonly told: (host: string) => boolean;
   /** What is remembered for the user. */
   readonly memory: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
@@ -27,8 +29,12 @@ export class Failover {
 
   /** offer asks whether to switch to a replacement, or switches where the user has chosen that. */
   async offer(replacement: Replacement): Promise<void> {
-    const { switcher, log, t } = this.parts;
+    const { switcher, told, log, t } = this.parts;
     const question = plain(replacementText(replacement, t));
+    if (URL.canParse(replacement.url) && told(new URL(replacement.url).host)) {
+      log.info(`not asked, for a failed download has been told of: ${question}`);
+      return;
+    }
     try {
       if (replacement.automatic && (await switcher.switchNow(replacement.wish))) {
         log.info(`switched by itself: ${question}`);
@@ -49,7 +55,10 @@ export class Failover {
     }
     // Whoever closes the question has answered it: it stays off.
     await memory.update(askedKey, true);
-    const answer = (title: string, value: string): Button => ({ title, run: () => config.setHealth(value) });
+    const answer = (title: string, value: string): Button => ({
+      title,
+      run: () => config.answer("goproxy.health", value),
+    });
     await inform(
       t(
         "Keep an eye on the mirrors in force from now on? A small download from each, only while a window has the focus.",
@@ -73,24 +82,4 @@ export class Failover {
       },
     ];
   }
-}
-
-/** onGoFailed calls back when a go command has failed in a task, or in a terminal with shell integration. */
-export function onGoFailed(failed: () => void): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.tasks.onDidEndTaskProcess(({ exitCode, execution: { task } }) => {
-      if (exitCode !== undefined && exitCode !== 0 && task.definition.type === "go") {
-        failed();
-      }
-    }),
-    vscode.window.onDidEndTerminalShellExecution(({ exitCode, execution }) => {
-      if (exitCode !== undefined && exitCode !== 0 && mayDownload(execution.commandLine.value)) {
-        failed();
-      }
-    }),
-  );
-}
-
-function mayDownload(line: string): boolean {
-  return /(?:^|[\s;&|(])go(?:\.exe)?\s+(?:build|generate|get|install|list|mod|run|test|tool|vet|work)\b/.test(line);
 }

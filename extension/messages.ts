@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { RequestError } from "./client";
 import type { Translate } from "./translate";
+import { linkless } from "./views";
 
 /** A Button is a remedy offered with a message. */
 export interface Button {
@@ -10,12 +11,12 @@ export interface Button {
 
 /** inform shows a message and runs the button that is pressed, which may be much later. */
 export async function inform(message: string, buttons: readonly Button[]): Promise<void> {
-  await pressed(await vscode.window.showInformationMessage(message, ...buttons), buttons);
+  await pressed(await vscode.window.showInformationMessage(linkless(message), ...buttons), buttons);
 }
 
 /** warn is inform for what needs attention. */
 export async function warn(message: string, buttons: readonly Button[]): Promise<void> {
-  await pressed(await vscode.window.showWarningMessage(message, ...buttons), buttons);
+  await pressed(await vscode.window.showWarningMessage(linkless(message), ...buttons), buttons);
 }
 
 /** showError tells why something failed. What the user cancelled needs no telling. */
@@ -25,7 +26,7 @@ export async function showError(error: unknown, t: Translate): Promise<void> {
   }
   const buttons = [commandButton(t("Show Log"), "goproxy.showLog")];
   const message = error instanceof Error ? error.message : String(error);
-  await pressed(await vscode.window.showErrorMessage(message, ...buttons), buttons);
+  await pressed(await vscode.window.showErrorMessage(linkless(message), ...buttons), buttons);
 }
 
 /** commandButton is a button that runs a command. */

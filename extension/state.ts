@@ -29,17 +29,35 @@ export interface Ready {
   readonly where: Where;
   /** How the mirrors in force have been; absent where nobody looks after them. */
   readonly health?: HealthReport;
+  /** It is being found out why a download failed. */
+  readonly looking?: true;
 }
 
 /** ready returns the state after a reading. What was known of the health of the same list still is. */
 export function ready(before: State, environment: Environment, where: Where): Ready {
-  const same = before.kind === "ready" && before.environment.proxy.value === environment.proxy.value;
-  return withHealth({ kind: "ready", environment, where }, same ? before.health : undefined);
+  const known = before.kind === "ready" ? before : undefined;
+  const same = known?.environment.proxy.value === environment.proxy.value;
+  return drawn(environment, where, same ? known.health : undefined, known?.looking === true);
 }
 
 /** withHealth returns the state with another health. */
-export function withHealth({ kind, environment, where }: Ready, health: HealthReport | undefined): Ready {
-  return { kind, environment, where, ...(health === undefined ? {} : { health }) };
+export function withHealth({ environment, where, looking }: Ready, health: HealthReport | undefined): Ready {
+  return drawn(environment, where, health, looking === true);
+}
+
+/** withLooking returns the state in which it is being found out why a download failed, or is no more. */
+export function withLooking({ environment, where, health }: Ready, looking: boolean): Ready {
+  return drawn(environment, where, health, looking);
+}
+
+function drawn(environment: Environment, where: Where, health: HealthReport | undefined, looking: boolean): Ready {
+  return {
+    kind: "ready",
+    environment,
+    where,
+    ...(health === undefined ? {} : { health }),
+    ...(looking ? { looking } : {}),
+  };
 }
 
 /** A Store holds the State and tells who listens of each new one. */

@@ -1,7 +1,7 @@
 import type { Config } from "./config";
 import { unsaved } from "./dirty";
 import type { EnvironmentReader } from "./environment";
-import type { Fix } from "./gen/protocol";
+import type { Fix, RemedySwitch } from "./gen/protocol";
 import { Picker, type PickerParts } from "./picker";
 import type { Scopes } from "./scopes";
 import type { Store } from "./state";
@@ -74,16 +74,31 @@ export class Switcher {
 
   /** switchNow switches without a question. It returns false where there is one to ask, and changes nothing then. */
   async switchNow(name: string): Promise<boolean> {
-    const { environment, scopes, switching } = this.parts;
+    const { environment, scopes } = this.parts;
     await environment.tellSettings();
     const scope = scopes.known;
-    if (scope === undefined) {
-      return false;
-    }
-    const wish: Wish = { wish: name, scope, replace: false, results: new Map() };
+    return scope !== undefined && this.#atOnce({ wish: name, scope, replace: false, results: new Map() }, harmless);
+  }
+
+  /**
+   * remedy carries out what helps against a failure: at once where there is nothing to ask, else as if it had been
+   * picked. It tells whether it was done. Buttons come before those that follow every switch.
+   */
+  async remedy(remedy: RemedySwitch, more: Pick<Wish, "folder" | "buttons">, ask: "ask" | "never"): Promise<boolean> {
+    await this.parts.environment.tellSettings();
+    const wish: Wish = { ...remedy, replace: false, results: new Map(), ...more };
+    // That the editor process keeps an old value is told afterwards, with a button that settles it.
+    return (
+      (await this.#atOnce(wish, new Set([...harmless, "frozen"]))) ||
+      (ask === "ask" && (await this.parts.switching.carryOut(wish)))
+    );
+  }
+
+  async #atOnce(wish: Wish, unasked: ReadonlySet<string>): Promise<boolean> {
+    const { switching } = this.parts;
     const proposal = await switching.propose(wish);
     const { changes, warnings } = proposal.plan.result;
-    const plainly = warnings.every(({ code }) => harmless.has(code));
+    const plainly = warnings.every(({ code }) => unasked.has(code));
     if (!plainly || changes.length === 0 || unsaved(changes.map(({ file }) => file))) {
       return false;
     }

@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import { RequestError } from "./client";
 import type { Comparison } from "./comparison";
 import type { Config } from "./config";
@@ -35,6 +36,10 @@ export interface Wish extends Pick<SwitchParams, "wish" | "scope" | "replace" | 
   readonly results: Results;
   /** It settles something just where that is, so that it is written there and nowhere else. */
   readonly fix?: true;
+  /** Where it counts; absent: the folder that decides. */
+  readonly folder?: vscode.WorkspaceFolder;
+  /** What is offered once it is done, before what follows every switch. */
+  readonly buttons?: readonly Button[];
 }
 
 /** A Proposal is a plan with the place that it was made for. */
@@ -54,8 +59,8 @@ const settleMS = 100;
 export class Switching {
   constructor(private readonly parts: SwitchingParts) {}
 
-  /** carryOut shows the plan of a wish until it is applied or given up. */
-  async carryOut(first: Wish): Promise<void> {
+  /** carryOut shows the plan of a wish until it is applied or given up. It tells whether it was applied. */
+  async carryOut(first: Wish): Promise<boolean> {
     const { scopes, t } = this.parts;
     let wish = first;
     let proposal = await this.propose(wish);
@@ -65,12 +70,12 @@ export class Switching {
         const notes = warnings.map((warning) => plain(warning.message)).join(" ");
         const said = t("Nothing to do: this is already so.");
         void inform(`${said} ${notes}`.trim(), []); // nobody waits for a notification
-        return;
+        return false;
       }
       const files = changes.map((change) => change.file);
       const saved = await offerSave(files, t);
       if (saved === "cancelled") {
-        return;
+        return false;
       }
       if (saved === "saved") {
         proposal = await this.propose(wish);
@@ -82,11 +87,11 @@ export class Switching {
           // While the plan was being read, somebody may have typed into one of the files.
           const again = await offerSave(files, t);
           if (again === "cancelled") {
-            return;
+            return false;
           }
           const newer = await this.apply(wish, proposal);
           if (newer === undefined) {
-            return;
+            return true;
           }
           proposal = newer;
           continue;
@@ -107,7 +112,7 @@ export class Switching {
           await this.#markPrivate(wish);
           break;
         case "cancel":
-          return;
+          return false;
         default:
           proposal = decision;
           continue;
@@ -118,7 +123,7 @@ export class Switching {
 
   /** propose asks for the plan of a wish. */
   async propose(wish: Wish): Promise<Proposal> {
-    const place = this.parts.config.place();
+    const place = this.parts.config.place(wish.folder);
     const plan = await this.parts.helper.request("plan", params(wish, place));
     return { place, plan, anew: false };
   }
@@ -135,9 +140,9 @@ export class Switching {
         title: t("Undo"),
         run: () => undo(this.parts, id).catch((error: unknown) => showError(error, t)),
       };
-      const buttons = [...(id === undefined ? [] : [takeBack]), ...(await restartButtons(result.warnings, t))];
+      const follow = [...(id === undefined ? [] : [takeBack]), ...(await restartButtons(result.warnings, t))];
       const name = plain(wish, 80) === wish && !wish.includes("@") ? wish : (plan.value ?? "");
-      void inform(switched(name, scope, result, t), buttons); // nobody waits for a notification
+      void inform(switched(name, scope, result, t), [...(chosen.buttons ?? []), ...follow]); // nobody waits for a notification
       return undefined;
     } catch (error) {
       if (error instanceof RequestError && error.kind === "stale" && error.plan !== undefined) {

@@ -36,9 +36,13 @@ export function status(state: State, t: Translate): Status {
   }
 }
 
-function ready({ environment: { proxy, report }, where, health }: Ready, t: Translate): Status {
-  const [icon, severity] = sign(proxy.state, health?.mirrors[0]?.state);
+function ready({ environment: { proxy, report }, where, health, looking }: Ready, t: Translate): Status {
+  const [sign, severity] = signOf(proxy.state, health?.mirrors[0]?.state);
+  const icon = looking === true ? "sync~spin" : sign;
   const lines = [`GOPROXY = ${proxy.value}`, origin(proxy.layer, proxy.location, t)];
+  if (looking === true) {
+    lines.push(t("A download failed: what would help is being tried…"));
+  }
   const problem = problemOf(proxy.state, t);
   if (problem !== undefined) {
     lines.push(problem);
@@ -67,7 +71,7 @@ const signs: Readonly<Record<ProxyState, readonly [icon: string, severity: Statu
 };
 
 /** A list that cannot work is worse than a mirror that does not, and that is worse than a list that not everybody gets. */
-function sign(
+function signOf(
   state: ProxyState,
   health: HealthState | undefined,
 ): readonly [icon: string, severity: Status["severity"]] {
@@ -224,4 +228,12 @@ export function label(text: string, length = 400): string {
 /** markdown is plain text for where VS Code would read Markdown. */
 export function markdown(text: string): string {
   return plain(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/**
+ * linkless is a text for a notification, in which VS Code makes links of what has the form of one, even of one that runs
+ * a command. What servers and programs say must not.
+ */
+export function linkless(text: string): string {
+  return text.replaceAll("](", "] (");
 }

@@ -15,14 +15,23 @@ const read = (...name) => fs.readFileSync(path.join(root, ...name), "utf8");
 const layers = [
   {
     vscode: false,
-    modules: ["gen/protocol", "gen/settings", "translate", "schedule", "startup", "toolsEnvVars", "launch"],
+    modules: [
+      "gen/protocol",
+      "gen/settings",
+      "translate",
+      "schedule",
+      "startup",
+      "toolsEnvVars",
+      "launch",
+      "failureOutput",
+    ],
   },
-  { vscode: false, modules: ["client", "state", "order", "healthTexts", "names"] },
-  { vscode: false, modules: ["views", "session"] },
-  { vscode: false, modules: ["rows", "preview", "outcome", "helper", "health"] },
+  { vscode: false, modules: ["client", "state", "order", "healthTexts", "names", "failureHistory"] },
+  { vscode: false, modules: ["views", "session", "failureGate"] },
+  { vscode: false, modules: ["rows", "preview", "outcome", "helper", "health", "failureTexts", "failureDocument"] },
   { vscode: false, modules: ["documents", "environmentPage"] },
-  { vscode: true, modules: ["editor", "messages", "pages", "dirty", "watch"] },
-  { vscode: true, modules: ["config"] },
+  { vscode: true, modules: ["editor", "messages", "pages", "dirty", "watch", "failureSources"] },
+  { vscode: true, modules: ["config", "failureProblems", "failureSelection"] },
   {
     vscode: true,
     modules: [
@@ -41,7 +50,9 @@ const layers = [
   { vscode: true, modules: ["takeBack"] },
   { vscode: true, modules: ["switching"] },
   { vscode: true, modules: ["switcher"] },
-  { vscode: true, modules: ["failover"] },
+  { vscode: true, modules: ["failover", "failureRemedies"] },
+  { vscode: true, modules: ["failurePrompt"] },
+  { vscode: true, modules: ["failures"] },
   { vscode: true, modules: ["commands"] },
   { vscode: true, modules: ["extension"] },
 ];

@@ -1,4 +1,5 @@
-import type { Environment, Mirror, ProbeResult, Proxy } from "../../extension/gen/protocol";
+import type { Memory } from "../../extension/failureHistory";
+import type { Environment, Failure, Mirror, ProbeResult, Proxy } from "../../extension/gen/protocol";
 import type { Clock } from "../../extension/schedule";
 import type { Translate } from "../../extension/translate";
 
@@ -92,4 +93,40 @@ export function result(name: string, more: Partial<ProbeResult> = {}): ProbeResu
     successRate: 1,
     ...more,
   };
+}
+
+export function failure(cause: string, more: Partial<Failure> = {}): Failure {
+  return {
+    cause,
+    family: "blocked",
+    module: "example.com/greet",
+    version: "v1.0.0",
+    host: "goproxy.example",
+    line: 1,
+    excerpt: "go: example.com/greet@v1.0.0: 403 Forbidden",
+    summary: "goproxy.example forbids the download of example.com/greet.",
+    rank: 1,
+    remedies: [],
+    ...more,
+  };
+}
+
+/** A FakeMemory forgets nothing, and hands out no more than what JSON keeps. */
+export class FakeMemory implements Memory {
+  readonly #values = new Map<string, string>();
+
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- so it is declared
+  get<T>(key: string): T | undefined {
+    const value = this.#values.get(key);
+    return value === undefined ? undefined : (JSON.parse(value) as T);
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    if (value === undefined) {
+      this.#values.delete(key);
+    } else {
+      this.#values.set(key, JSON.stringify(value));
+    }
+    return Promise.resolve();
+  }
 }
