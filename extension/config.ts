@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { readEditor, toolsEnvVars } from "./editor";
-import type { Place, SettingLayer } from "./gen/protocol";
+import type { Place, Scope, SettingLayer } from "./gen/protocol";
 import { defaults, type Settings } from "./gen/settings";
 import type { Where } from "./state";
 import { substitute, type Substitutions } from "./toolsEnvVars";
@@ -129,15 +129,27 @@ export class Config implements vscode.Disposable {
     await vscode.workspace.getConfiguration().update("goproxy.mirrors", value, vscode.ConfigurationTarget.Global);
   }
 
-  /** The profiles in the user's settings, without those of the workspace. */
-  ownProfiles(): Settings["goproxy.profiles"] {
-    const inspected = vscode.workspace.getConfiguration().inspect<Settings["goproxy.profiles"]>("goproxy.profiles");
-    return inspected?.globalValue ?? {};
+  /** The scopes whose settings may hold profiles, narrowest first. */
+  get profileScopes(): readonly Scope[] {
+    const shared: readonly Scope[] = this.folders.length > 1 ? ["folder", "workspace"] : ["workspace"];
+    return this.folders.length === 0 || !vscode.workspace.isTrusted ? ["user"] : [...shared, "user"];
   }
 
-  async setOwnProfiles(profiles: Settings["goproxy.profiles"]): Promise<void> {
+  /** The profiles in the settings of one scope. */
+  profiles(scope: Scope): Settings["goproxy.profiles"] {
+    const name = "goproxy.profiles";
+    const found = vscode.workspace
+      .getConfiguration(undefined, this.#folder?.uri)
+      .inspect<Settings["goproxy.profiles"]>(name);
+    const values = { user: found?.globalValue, workspace: found?.workspaceValue, folder: found?.workspaceFolderValue };
+    return values[scope] ?? {};
+  }
+
+  async setProfiles(scope: Scope, profiles: Settings["goproxy.profiles"]): Promise<void> {
     const value = Object.keys(profiles).length === 0 ? undefined : profiles;
-    await vscode.workspace.getConfiguration().update("goproxy.profiles", value, vscode.ConfigurationTarget.Global);
+    const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    const target = { user: Global, workspace: Workspace, folder: WorkspaceFolder }[scope];
+    await vscode.workspace.getConfiguration(undefined, this.#folder?.uri).update("goproxy.profiles", value, target);
   }
 
   /** answer writes into the user's settings what the user has just answered. */

@@ -1,20 +1,19 @@
 import * as vscode from "vscode";
 import type { Config, OwnMirror } from "./config";
+import { refuseCredentials, type CredentialParts } from "./credentials";
 import { probeDocument } from "./documents";
 import type { ProbeResult } from "./gen/protocol";
 import type { Helper } from "./helper";
 import { commandButton, inform } from "./messages";
 import { fold, nameProblem } from "./names";
 import type { Pages } from "./pages";
-import type { Translate } from "./translate";
 import { label, plain } from "./views";
 
 /** What the commands about mirrors need. */
-export interface MirrorParts {
+export interface MirrorParts extends CredentialParts {
   readonly helper: Pick<Helper, "request" | "probe">;
   readonly config: Config;
   readonly pages: Pages;
-  readonly t: Translate;
 }
 
 /** testMirrors measures all mirrors into a page that fills in as they answer. */
@@ -52,7 +51,8 @@ export async function testMirrors({ helper, config, pages, t }: MirrorParts): Pr
 }
 
 /** addMirror asks for a name and an address, and adds them to the user's setting. */
-export async function addMirror({ helper, config, t }: MirrorParts): Promise<void> {
+export async function addMirror(parts: MirrorParts): Promise<void> {
+  const { helper, config, t } = parts;
   const place = config.place();
   const [{ mirrors }, { profiles }] = await Promise.all([
     helper.request("mirrors", { all: true }),
@@ -82,7 +82,7 @@ export async function addMirror({ helper, config, t }: MirrorParts): Promise<voi
       return error === undefined ? undefined : plain(error.message);
     },
   });
-  if (url === undefined) {
+  if (url === undefined || (await refuseCredentials({ [name.trim()]: url }, parts))) {
     return;
   }
   const kinds = [

@@ -1,21 +1,18 @@
-import * as os from "node:os";
-import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Config, OwnProfile } from "./config";
+import { refuseCredentials, type CredentialParts } from "./credentials";
+import type { Scope } from "./gen/protocol";
 import type { Helper } from "./helper";
 import { inform, type Button } from "./messages";
-import { credentialHost, fold, nameProblem, netrcLine } from "./names";
-import type { Store } from "./state";
+import { fold, nameProblem } from "./names";
 import type { Translate } from "./translate";
-import { label, plain } from "./views";
+import { label, plain, scopeName } from "./views";
 
 /** What the command about profiles needs. */
-export interface ProfileParts {
+export interface ProfileParts extends CredentialParts {
   readonly helper: Pick<Helper, "request">;
   readonly config: Config;
-  readonly store: Store;
-  readonly switcher: { readonly switchTo: (wish: string) => Promise<void> };
-  readonly t: Translate;
+  readonly switcher: CredentialParts["switcher"] & { readonly switchTo: (wish: string) => Promise<void> };
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -26,63 +23,62 @@ interface Item extends vscode.QuickPickItem {
 export async function manageProfiles(parts: ProfileParts): Promise<void> {
   const { helper, config, t } = parts;
   const { profiles } = await helper.request("profiles", config.place());
-  const own = config.ownProfiles();
   const save: Item = { label: `$(add) ${t("Save the values in force…")}`, run: () => saveInForce(parts) };
   const items = profiles.map(({ name, variables, current }): Item => {
-    const about = Object.hasOwn(own, name) ? [] : [t("built in, or of the workspace")];
+    const home = homeOf(name, config);
+    const about = home === undefined ? [t("built in")] : home === "user" ? [] : [scopeName(home, t)];
     return {
       label: label(name),
       description: label([...(current ? [t("in force")] : []), ...about].join(", ")),
       detail: label(assignments(variables, t)),
-      run: () => act(parts, name, own[name] ?? variables, Object.hasOwn(own, name)),
+      run: () => act(parts, name, home),
     };
   });
   await choose(t("Profiles"), [save, { label: "", kind: vscode.QuickPickItemKind.Separator }, ...items]);
+
+  async function act({ switcher }: ProfileParts, name: string, home: Scope | undefined): Promise<void> {
+    const shown = profiles.find((profile) => profile.name === name)?.variables ?? {};
+    const variables = (home && config.profiles(home)[name]) ?? shown;
+    const actions: Item[] = [
+      { label: `$(arrow-swap) ${t("Switch to it…")}`, run: () => switcher.switchTo(name) },
+      { label: `$(copy) ${t("Duplicate…")}`, run: () => store(parts, t("The name of the copy"), variables) },
+      ...(home === undefined ? [] : editing(parts, name, variables, home)),
+    ];
+    await choose(plain(name), actions);
+  }
 }
 
-async function act(parts: ProfileParts, name: string, variables: OwnProfile, isOwn: boolean): Promise<void> {
-  const { config, switcher, t } = parts;
-  const items: Item[] = [
-    { label: `$(arrow-swap) ${t("Switch to it…")}`, run: () => switcher.switchTo(name) },
-    {
-      label: `$(copy) ${t("Duplicate…")}`,
-      run: async () => {
-        const copy = await askName(parts, t("The name of the copy"));
-        if (copy !== undefined) {
-          await store(parts, copy, variables);
-        }
-      },
-    },
+/** editing returns what may be done to a profile where it is. */
+function editing(parts: ProfileParts, name: string, variables: OwnProfile, home: Scope): readonly Item[] {
+  const { config, t } = parts;
+  const rename = async (): Promise<void> => {
+    const fresh = await askName(parts, t("The new name of {0}", name), name);
+    if (fresh !== undefined) {
+      const entries = Object.entries(config.profiles(home));
+      await config.setProfiles(
+        home,
+        Object.fromEntries(entries.map(([key, own]) => [key === name ? fresh : key, own])),
+      );
+    }
+  };
+  const remove = async (): Promise<void> => {
+    const others = Object.entries(config.profiles(home)).filter(([key]) => key !== name);
+    await config.setProfiles(home, Object.fromEntries(others));
+    const undo: Button = {
+      title: t("Undo"),
+      run: () => config.setProfiles(home, { ...config.profiles(home), [name]: variables }),
+    };
+    void inform(t("The profile {0} was deleted.", plain(name)), [undo]); // nobody waits for a notification
+  };
+  return [
+    { label: `$(edit) ${t("Rename…")}`, run: rename },
+    { label: `$(trash) ${t("Delete")}`, run: remove },
   ];
-  if (isOwn) {
-    items.push(
-      {
-        label: `$(edit) ${t("Rename…")}`,
-        run: async () => {
-          const fresh = await askName(parts, t("The new name of {0}", name), name);
-          if (fresh !== undefined) {
-            const entries = Object.entries(config.ownProfiles());
-            await config.setOwnProfiles(
-              Object.fromEntries(entries.map(([key, own]) => [key === name ? fresh : key, own])),
-            );
-          }
-        },
-      },
-      {
-        label: `$(trash) ${t("Delete")}`,
-        run: async () => {
-          const before = config.ownProfiles();
-          await config.setOwnProfiles(Object.fromEntries(Object.entries(before).filter(([key]) => key !== name)));
-          const undo: Button = {
-            title: t("Undo"),
-            run: () => config.setOwnProfiles({ ...config.ownProfiles(), [name]: variables }),
-          };
-          void inform(t("The profile {0} was deleted.", plain(name)), [undo]); // nobody waits for a notification
-        },
-      },
-    );
-  }
-  await choose(plain(name), items);
+}
+
+/** homeOf returns the scope whose settings hold a profile that counts, undefined for one that is built in. */
+function homeOf(name: string, config: Config): Scope | undefined {
+  return config.profileScopes.find((scope) => Object.hasOwn(config.profiles(scope), name));
 }
 
 /** The variables that say where modules come from: they are proposed. The others may be added. */
@@ -110,68 +106,38 @@ async function saveInForce(parts: ProfileParts): Promise<void> {
   }));
   const title = t("Which values are to be in the profile?");
   const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, ignoreFocusOut: true });
-  if (chosen === undefined || chosen.length === 0) {
-    return;
-  }
-  const variables = Object.fromEntries(chosen.map((item) => [item.label, item.value]));
-  if (await refused(variables, t)) {
-    return;
-  }
-  const name = await askName(parts, t("The name of the profile"));
-  if (name !== undefined) {
-    await store(parts, name, variables);
+  if (chosen !== undefined && chosen.length > 0) {
+    const variables = Object.fromEntries(chosen.map((item) => [item.label, item.value]));
+    await store(parts, t("The name of the profile"), variables);
   }
 }
 
-async function store(parts: ProfileParts, name: string, variables: OwnProfile): Promise<void> {
+/** store asks for a name and a place, and keeps a profile there. */
+async function store(parts: ProfileParts, title: string, variables: OwnProfile): Promise<void> {
   const { config, t } = parts;
-  if (await refused(variables, t)) {
+  if (await refuseCredentials(variables, parts)) {
     return;
   }
-  await config.setOwnProfiles({ ...config.ownProfiles(), [name]: variables });
-  void inform(t("The profile {0} was saved in the user settings.", name), []); // nobody waits for a notification
+  const name = await askName(parts, title);
+  const home = name === undefined ? undefined : await askHome(parts);
+  if (name !== undefined && home !== undefined) {
+    await config.setProfiles(home, { ...config.profiles(home), [name]: variables });
+    void inform(t("The profile {0} was saved ({1}).", name, scopeName(home, t)), []); // nobody waits for a notification
+  }
 }
 
-/** refused tells why a profile with credentials is not saved, and helps to put them where go looks for them. */
-async function refused(variables: OwnProfile, t: Translate): Promise<boolean> {
-  const found = Object.entries(variables).flatMap(([name, value]) => {
-    const host = value === null ? undefined : credentialHost(value);
-    return host === undefined ? [] : [{ name, ...host }];
-  })[0];
-  if (found === undefined) {
-    return false;
-  }
-  const file = process.env["NETRC"] ?? path.join(os.homedir(), process.platform === "win32" ? "_netrc" : ".netrc");
-  const line = netrcLine(found.host);
-  const detail = [
-    t(
-      "Settings are synchronised and checked in, so they hold no password. Take it out of the address, and give it to go in {0}, with this line:",
-      file,
-    ),
-    line,
-    found.secure
-      ? t("Go reads it for https addresses only. Let nobody else read the file.")
-      : t("Go sends it to https addresses only: this one has to become https. Let nobody else read the file."),
-  ].join("\n\n");
-  const copy = t("Copy the Line and Open the File");
-  const message = t("{0} holds a password, so the profile is not saved.", found.name);
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, copy)) === copy) {
-    await vscode.env.clipboard.writeText(line);
-    await openOrCreate(file);
-  }
-  return true;
-}
-
-/** openOrCreate shows a file; one that does not exist is only there once the user saves it. */
-async function openOrCreate(file: string): Promise<void> {
-  const uri = vscode.Uri.file(file);
-  const exists = await vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
-  await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument(exists ? uri : uri.with({ scheme: "untitled" })),
-  );
+/** askHome asks whose settings are to hold a profile, where there are several. */
+async function askHome({ config, t }: ProfileParts): Promise<Scope | undefined> {
+  const details = {
+    user: t("For you, in every workspace"),
+    workspace: t("For everybody who opens this workspace: its settings may be checked in"),
+    folder: t("For everybody who opens this folder: its settings may be checked in"),
+  };
+  const items = config.profileScopes
+    .toReversed()
+    .map((scope) => ({ label: scopeName(scope, t), detail: details[scope], scope }));
+  const options = { title: t("Whose settings are to hold the profile?"), ignoreFocusOut: true };
+  return items.length === 1 ? "user" : (await vscode.window.showQuickPick(items, options))?.scope;
 }
 
 async function askName({ helper, config, t }: ProfileParts, title: string, old?: string): Promise<string | undefined> {

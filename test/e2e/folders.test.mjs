@@ -151,6 +151,7 @@ test("each folder's terminal, dlv and gopls download through the mirror of the f
         await window.quickRow(`debug ${name}`).waitFor();
         await window.pick(`debug ${name}`);
         await ownMirror("dlv", name, before);
+        await window.page.locator(".repl", { hasText: "Detaching" }).waitFor(); // until then no other can start
       }
     },
     { workspace },

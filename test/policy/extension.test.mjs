@@ -31,7 +31,7 @@ const layers = [
   { vscode: false, modules: ["rows", "preview", "outcome", "helper", "health", "failureTexts", "failureDocument"] },
   { vscode: false, modules: ["documents", "environmentPage"] },
   { vscode: true, modules: ["editor", "messages", "pages", "dirty", "watch", "failureSources"] },
-  { vscode: true, modules: ["config", "failureProblems", "failureSelection"] },
+  { vscode: true, modules: ["config", "credentials", "failureProblems", "failureSelection"] },
   {
     vscode: true,
     modules: [
