@@ -33,6 +33,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		ReadGo:      (&gocmd.Reader{}).Read,
 		Download:    gocmd.Download,
 		DownloadAll: gocmd.DownloadAll,
+		Recheck:     gocmd.Recheck,
 		TakeModule:  gocmd.TakeModule,
 		TakeState:   gocmd.TakeState,
 		Asker:       asker(environ),

@@ -38,7 +38,7 @@ func Profiles(modCache string) []Profile {
 		profile(ProfileChina, "https://goproxy.cn,direct"),
 		profile(ProfileDirect, "direct"),
 	}
-	if folder, ok := downloadURL(modCache); ok {
+	if folder, ok := DownloadURL(modCache); ok {
 		profiles = append(profiles, profile(ProfileOffline, folder+","+goproxy.Off))
 	}
 	return profiles
@@ -48,10 +48,10 @@ func profile(name, list string) Profile {
 	return Profile{Name: name, Variables: map[string]*string{"GOPROXY": &list}}
 }
 
-// downloadURL returns the download folder of a module cache as a URL that may
+// DownloadURL returns the download folder of a module cache as a URL that may
 // stand in a proxy list. It goes by the look of the path, not by the system it
 // runs on, so that it can be tested anywhere.
-func downloadURL(modCache string) (string, bool) {
+func DownloadURL(modCache string) (string, bool) {
 	path := modCache
 	if isDrivePath(path) {
 		path = "/" + strings.ReplaceAll(path, `\`, "/")

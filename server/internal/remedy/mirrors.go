@@ -65,7 +65,9 @@ func (d *decision) mirrors() []Mirror {
 		return nil
 	}
 	private := d.isPrivateModule()
-	return slices.DeleteFunc(slices.Clone(d.Mirrors), func(m Mirror) bool { return m.Private != private })
+	return slices.DeleteFunc(slices.Clone(d.Mirrors), func(m Mirror) bool {
+		return m.Private != private || d.at >= 0 && d.list[d.at].SameMirror(m.URL)
+	})
 }
 
 func (d *decision) need() Need {
@@ -97,6 +99,9 @@ func (d *decision) switchMirror(r protocol.Remedy) []Option {
 func (d *decision) fallOver(r protocol.Remedy) []Option {
 	if d.at < 0 || d.isPrivateModule() {
 		return nil
+	}
+	if next := d.at + 1; d.list[d.at].Separator == '|' && next < len(d.list) && d.list[next].IsMirror() {
+		return nil // it does already
 	}
 	var options []Option
 	for _, m := range d.mirrors() {

@@ -94,12 +94,17 @@ func (s *Service) tryDownload(ctx context.Context, facts plan.Facts, environment
 // environmentOf returns the process environment with every variable as the main
 // consumer gets it.
 func environmentOf(facts plan.Facts, environment plan.Environment) []string {
+	return listOf(variablesOf(facts, environment, environment.Main()))
+}
+
+// variablesOf is the same for any consumer, as a map.
+func variablesOf(facts plan.Facts, environment plan.Environment, consumer protocol.ConsumerName) map[string]string {
 	env := maps.Clone(facts.Process)
 	if env == nil {
 		env = map[string]string{}
 	}
 	for _, name := range plan.Variables() {
-		v := environment.Get(environment.Main(), name)
+		v := environment.Get(consumer, name)
 		if strings.HasSuffix(name, "_PROXY") {
 			delete(env, strings.ToLower(name))
 		}
@@ -109,7 +114,7 @@ func environmentOf(facts plan.Facts, environment plan.Environment) []string {
 		}
 		env[name] = v.Text
 	}
-	return listOf(env)
+	return env
 }
 
 func listOf(env map[string]string) []string {

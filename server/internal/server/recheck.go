@@ -2,12 +2,92 @@ package server
 
 import (
 	"context"
+	"go/version"
+	"maps"
+	"strings"
+	"time"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/remedy"
 )
 
-// recheck downloads what a command would download, and diagnoses what go prints.
-func (s *Service) recheck(_ context.Context, _ plan.Facts, _ protocol.DiagnoseParams) (*protocol.DiagnoseReport, error) {
-	return &protocol.DiagnoseReport{Failures: []protocol.Failure{}}, nil
+// recheck downloads what a command would have downloaded, with the environment
+// that a terminal gets, into a place that is gone afterwards, and diagnoses what
+// go prints. go.mod, go.sum and the module cache of the user are read at most.
+func (s *Service) recheck(ctx context.Context, facts plan.Facts, params protocol.DiagnoseParams) (*protocol.DiagnoseReport, error) {
+	nothing := &protocol.DiagnoseReport{Failures: []protocol.Failure{}}
+	wanted, ok := remedy.ParseCommand(params.Command)
+	if !ok || s.Recheck == nil || facts.Go.Path == "" || facts.Go.Problem == plan.GoMissing || wanted.Builds && facts.Vendored {
+		return nothing, nil
+	}
+	variables := variablesOf(facts, s.resolve(facts), protocol.ConsumerTerminal)
+	maps.Copy(variables, wanted.Variables)
+	var files map[string][]byte
+	args := wanted.Args
+	if len(args) == 0 {
+		args = []string{"mod", "download"}
+		if files = s.required(facts, variables); files == nil {
+			return nothing, nil
+		}
+	} else {
+		// What is asked for does not hang on what the module at hand requires.
+		files = map[string][]byte{"go.mod": []byte("module goproxyctl.invalid\n")}
+	}
+	if wanted.Exact {
+		variables["GOPROXY"] = behindCache(variables["GOPROXY"], facts.Go.Values["GOMODCACHE"])
+	}
+	timeout := s.current().Timeout()
+	if params.TimeoutMS > 0 {
+		timeout = time.Duration(params.TimeoutMS) * time.Millisecond
+	}
+	limited, cancel := context.WithTimeout(ctx, downloadTimeouts*timeout)
+	defer cancel()
+	s.tell(ctx, "looking into why %s failed: its output was lost", goproxy.Redact(params.Command))
+	_, err := s.Recheck(limited, facts.Go.Path, listOf(variables), files, verifySize, args...)
+	if err == nil || limited.Err() != nil {
+		return nothing, ctx.Err()
+	}
+	report, err := diagnose.Read(strings.NewReader(err.Error()), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
+	if err != nil {
+		return nil, err
+	}
+	return report.Public(), nil
+}
+
+// required returns the files of a module that requires what the place does, nil
+// where there is none. That the names are sent is no reason to stop here: the
+// command has sent them already.
+func (s *Service) required(facts plan.Facts, variables map[string]string) map[string][]byte {
+	unsent := maps.Clone(variables)
+	unsent["GOPROXY"] = goproxy.Off
+	files, _ := s.trial(facts, unsent)
+	if files != nil {
+		return files
+	}
+	// Where the go line asks for a newer go, that is downloaded before all else.
+	newest := ""
+	for _, line := range s.resolve(facts).GoLines() {
+		if version.Compare("go"+line, "go"+newest) > 0 {
+			newest = line
+		}
+	}
+	if have := facts.Go.Version; !version.IsValid(have) || version.Compare("go"+newest, have) <= 0 {
+		return nil
+	}
+	return map[string][]byte{"go.mod": []byte("module goproxyctl.invalid\n\ngo " + newest + "\n")}
+}
+
+// behindCache puts the download folder of a module cache in front of a list, so
+// that only what is missing there is asked for.
+func behindCache(list, cache string) string {
+	folder, ok := mirror.DownloadURL(cache)
+	joined := folder + "," + list
+	if _, err := goproxy.Parse(joined); !ok || list == "" || err != nil {
+		return list
+	}
+	return joined
 }

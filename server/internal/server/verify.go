@@ -96,11 +96,8 @@ func (s *Service) probeModule(list goproxy.List) string {
 // with what the plan sets over it: a process variable that hides the new list is
 // not what is tried out.
 func (s *Service) newVariables(facts plan.Facts, p *plan.Plan) map[string]string {
-	variables := map[string]string{}
-	for _, entry := range environmentOf(facts, s.resolve(facts)) {
-		name, value, _ := strings.Cut(entry, "=")
-		variables[name] = value
-	}
+	environment := s.resolve(facts)
+	variables := variablesOf(facts, environment, environment.Main())
 	for _, c := range p.Changes {
 		if value, ok := c.Text(); ok {
 			variables[c.Key[len(c.Key)-1]] = value
