@@ -79,18 +79,18 @@ func TestRemove(t *testing.T) {
 func TestProblems(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
 		{"# c\n\nGOPROXY=off\nGOFLAGS=-mod=mod\n", ""},
-		{"GOPROXY=off\r\n", "envFileCarriageReturn error 1"},
-		{"GOPROXY=\nGOFLAGS=\n", "envFileEmptyValue error 1, envFileEmptyValue info 2"},
-		{"A=1\nHTTPS_PROXY=http://x\n", "envFileHTTPProxy warning 2"},
-		{"GOPROXY=1\nA=1\nGOPROXY=2\nGOPROXY=3\n", "envFileDuplicateKey warning 4"},
-		{"export GOPROXY=1\n", "envFileIgnoredLine warning 1"},
-		{"\ufeffGOPROXY=1\n", "envFileByteOrderMark error 1"},
-		{"GOPROXY =1\n", "envFileBlankInKey warning 1"},
-		{"GOPROXY=\x00\n", "envFileInvalidByte error 1"},
+		{"GOPROXY=off\r\n", "envFileCarriageReturn error 1:12"},
+		{"GOPROXY=\nGOFLAGS=\n", "envFileEmptyValue error 1:9, envFileEmptyValue info 2:9"},
+		{"A=1\nHTTPS_PROXY=http://x\n", "envFileHTTPProxy warning 2:1"},
+		{"GOPROXY=1\nA=1\nGOPROXY=2\nGOPROXY=3\n", "envFileDuplicateKey warning 4:1"},
+		{"export GOPROXY=1\n", "envFileIgnoredLine warning 1:1"},
+		{"\ufeffGOPROXY=1\n", "envFileByteOrderMark error 1:1"},
+		{"GOPROXY =1\n", "envFileBlankInKey warning 1:8"},
+		{"GOPROXY=\x00\n", "envFileInvalidByte error 1:9"},
 	} {
 		var got []string
 		for _, problem := range Problems([]byte(test.src)) {
-			got = append(got, fmt.Sprintf("%s %s %d", problem.Code, problem.Severity, problem.Line))
+			got = append(got, fmt.Sprintf("%s %s %d:%d", problem.Code, problem.Severity, problem.Line, problem.Column))
 			if !strings.HasSuffix(problem.Message, ".") {
 				t.Errorf("Problems(%q): %q is no sentence", test.src, problem.Message)
 			}

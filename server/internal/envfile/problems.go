@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Severity says how bad a problem is: with an error go fails or reads something
@@ -38,8 +39,9 @@ type Problem struct {
 	// It never holds a value.
 	Message string
 
-	Key  string // empty for a line without one
-	Line int    // from 1
+	Key    string // empty for a line without one
+	Line   int    // from 1
+	Column int    // from 1, in runes
 }
 
 // Problems checks a go env file. They come in the order of their lines.
@@ -52,7 +54,7 @@ func Problems(src []byte) []Problem {
 	}
 	for l, number := range lines(src) {
 		add := func(code string, severity Severity, key, format string, args ...any) {
-			problems = append(problems, Problem{Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Key: key, Line: number})
+			problems = append(problems, Problem{Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Key: key, Line: number, Column: column(l.text, code)})
 		}
 		if number == 1 && bytes.HasPrefix(l.text, []byte("\ufeff")) {
 			add(CodeByteOrderMark, SeverityError, "", "The file begins with a byte-order mark, so go does not read its first line. Save it as UTF-8 without one.")
@@ -89,6 +91,20 @@ func Problems(src []byte) []Problem {
 		seen[key] = append(seen[key], number)
 	}
 	return problems
+}
+
+// column returns where in a line a problem is.
+func column(text []byte, code string) int {
+	at := 0
+	switch code {
+	case CodeBlankInKey:
+		at = bytes.IndexAny(text, " \t")
+	case CodeEmptyValue, CodeInvalidByte:
+		at = bytes.IndexByte(text, '=') + 1
+	case CodeCarriageReturn:
+		at = len(text) - 1
+	}
+	return utf8.RuneCount(text[:max(at, 0)]) + 1
 }
 
 // emptySeverity: an empty GOPROXY or GOSUMDB makes go fail; others read as empty.

@@ -76,7 +76,7 @@ func envFileProblems(e Environment, _ resolver) []protocol.Finding {
 	for _, problem := range envfile.Problems(file.Data) {
 		f := protocol.Finding{
 			Code: problem.Code, Severity: protocol.Severity(problem.Severity), Message: problem.Message,
-			Location: &protocol.Location{File: file.Path, Line: problem.Line},
+			Location: &protocol.Location{File: file.Path, Line: problem.Line, Column: problem.Column},
 		}
 		f.Fix = e.envFileFix(problem)
 		all = append(all, f)
