@@ -1,0 +1,325 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
+
+// An internet is what servers answer, and what they were asked.
+type internet struct {
+	*world
+	values map[string]string // that go env answers, over those of the world
+	bodies map[string]string // URL/path → what it answers with 200
+	status map[string]int    // URL/path, or URL alone → another status
+	sums   map[string]string // URL → the hash of what it sends
+	slow   map[string]bool   // URLs that answer when they are cancelled
+
+	mu    sync.Mutex
+	asked []string
+}
+
+func (n *internet) note(format string, args ...any) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.asked = append(n.asked, fmt.Sprintf(format, args...))
+}
+
+func (n *internet) answer(ctx context.Context, url, path string) Answer {
+	n.note("%s/%s", url, path)
+	if n.slow[url] {
+		<-ctx.Done()
+		return Answer{Reason: protocol.ReasonTimeout, Seen: "it did not answer in time"}
+	}
+	for _, key := range []string{url + "/" + path, url} {
+		if body, ok := n.bodies[key]; ok {
+			return Answer{Status: 200, Body: []byte(body), Took: time.Millisecond}
+		}
+		if code, ok := n.status[key]; ok {
+			return Answer{Status: code, Seen: fmt.Sprintf("it answered %d", code)}
+		}
+	}
+	return Answer{Status: 404, Seen: "it answered 404"}
+}
+
+func (n *internet) service(t *testing.T, mirrors ...map[string]any) *Service {
+	t.Helper()
+	s := n.world.service()
+	read := s.ReadGo
+	s.ReadGo = func(ctx context.Context, program, dir string, environ []string) plan.Go {
+		g := read(ctx, program, dir, environ)
+		for name, value := range n.values {
+			g.Values[name] = value
+		}
+		return g
+	}
+	s.Asker = Asker{
+		Ask: func(ctx context.Context, q Question) Answer { return n.answer(ctx, q.URL, q.Path) },
+		AskProxy: func(ctx context.Context, address, host string) Answer {
+			return n.answer(ctx, address, "CONNECT "+host)
+		},
+		Hashes: func(ctx context.Context, q Question, module string) (string, string, Answer) {
+			n.note("%s/%s", q.URL, module)
+			if sum := n.sums[q.URL]; sum != "" {
+				return sum, sum, Answer{Status: 200}
+			}
+			return "", "", Answer{Status: 404, Seen: "it answered 404"}
+		},
+	}
+	s.Deps.Probe = func(ctx context.Context, request ProbeRequest) ([]protocol.ProbeResult, error) {
+		var results []protocol.ProbeResult
+		for _, m := range request.Mirrors {
+			n.note("%s/%s", m.URL, request.Module)
+			results = append(results, protocol.ProbeResult{Name: m.Name, Verdict: protocol.VerdictOK, SumDB: protocol.CheckOK, Toolchain: protocol.CheckOK, TotalMS: float64(len(m.URL))})
+		}
+		return results, ctx.Err()
+	}
+	var own []any
+	for _, m := range mirrors {
+		own = append(own, m)
+	}
+	if _, err := s.Configure(t.Context(), protocol.ConfigureParams{Settings: map[string]any{"goproxy.mirrors": own}}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func newInternet(list string) *internet {
+	w := machine()
+	w.files["/home/me/.config/go/env"] = "GOPROXY=" + list + "\n"
+	return &internet{world: w, values: map[string]string{"GOPROXY": list}, bodies: map[string]string{}, status: map[string]int{}, sums: map[string]string{}, slow: map[string]bool{}}
+}
+
+// serves makes a mirror serve a version.
+func (n *internet) serves(url, module, version string) {
+	n.bodies[url+"/"+module+"/@v/"+version+".info"] = `{"Version":"` + version + `"}`
+	n.bodies[url+"/"+module+"/@v/list"] += version + "\n"
+}
+
+func diagnoseAt(t *testing.T, s *Service, text string) protocol.Failure {
+	t.Helper()
+	place := folder
+	report, err := s.Diagnose(t.Context(), protocol.DiagnoseParams{Text: text, Place: &place, Try: true})
+	if err != nil || len(report.Failures) != 1 {
+		t.Fatalf("Diagnose(%q) = %+v, %v; want one failure", text, report, err)
+	}
+	return report.Failures[0]
+}
+
+func mine(url string, private bool) map[string]any {
+	return map[string]any{"name": "mine", "url": url, "private": private}
+}
+
+const forbidden = "go: github.com/acme/lib@v1.2.3: reading https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info: 403 Forbidden"
+
+func kinds(f protocol.Failure) string {
+	var all []string
+	for _, r := range f.Remedies {
+		text := r.Kind
+		if r.Switch != nil && r.Switch.Wish != "" {
+			text += " " + r.Switch.Wish
+		}
+		if r.Tried != nil {
+			text += "!"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestTryFindsAMirrorThatServes(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.status["https://goproxy.cn"] = 403
+	n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
+	f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), forbidden)
+	if got, want := kinds(f), "switchMirror mine!, askAdministrator"; got != want {
+		t.Errorf("remedies %q, want %q", got, want)
+	}
+	first := f.Remedies[0]
+	if len(first.Changes) != 1 || *first.Changes[0].New != "https://mine.example,direct" || first.Tried.Time == "" {
+		t.Errorf("the first remedy is %+v, want a change to mine and a time", first)
+	}
+	if !strings.HasSuffix(f.Summary, " mine serves v1.2.3.") {
+		t.Errorf("summary %q, want it to say who serves it", f.Summary)
+	}
+	for _, asked := range n.asked {
+		if !strings.HasPrefix(asked, "https://goproxy.cn/") && !strings.HasPrefix(asked, "https://mine.example/") {
+			t.Errorf("%s was asked, although the user's own mirror works", asked)
+		}
+	}
+}
+
+func TestTryDropsWhatDoesNotHelp(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.status["https://goproxy.cn"] = 403
+	f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), forbidden)
+	for _, r := range f.Remedies {
+		if r.Switch != nil {
+			t.Errorf("remedy %+v is offered, although nobody has the module", r)
+		}
+	}
+	if !slices.ContainsFunc(f.Tried, func(x protocol.Trial) bool { return !x.OK && strings.HasPrefix(x.Detail, "mine: it answered 404") }) {
+		t.Errorf("tried %+v, want it to say what mine answered", f.Tried)
+	}
+}
+
+// A private name goes to those that have it anyhow, whatever failed.
+func TestTryKeepsPrivateNames(t *testing.T) {
+	const secret = "git.corp.internal/team/secret"
+	for _, test := range []struct {
+		text  string
+		value map[string]string
+		may   []string // servers that may be asked about it
+	}{
+		{"go: " + secret + "@v1.2.3: reading https://goproxy.cn/" + secret + "/@v/v1.2.3.info: 404 Not Found", nil, []string{"https://goproxy.cn"}},
+		{"go: " + secret + "@v1.2.3: reading https://goproxy.cn/" + secret + "/@v/v1.2.3.info: 404 Not Found", map[string]string{"GOPRIVATE": "git.corp.internal"}, nil},
+		{"go: " + secret + "@v1.2.3: Get \"https://goproxy.cn/" + secret + "/@v/v1.2.3.info\": dial tcp 1.2.3.4:443: i/o timeout", nil, []string{"https://goproxy.cn"}},
+		{"go: " + secret + "@v1.2.3: verifying module: " + secret + "@v1.2.3: reading https://sum.golang.org/lookup/" + secret + "@v1.2.3: 404 Not Found", nil, []string{"https://goproxy.cn"}},
+		{"verifying " + secret + "@v1.2.3: checksum mismatch\n\tdownloaded: h1:a\n\tgo.sum:     h1:b\n\nSECURITY ERROR", nil, []string{"https://goproxy.cn"}},
+		{"go: " + secret + "@v1.2.3: invalid version: unknown revision v1.2.3", map[string]string{"GONOPROXY": "*.corp.internal"}, nil},
+		{"go: example.org/hidden@v1.2.3: reading https://goproxy.cn/example.org/hidden/@v/v1.2.3.info: 404 Not Found", map[string]string{"GONOSUMDB": "example.org"}, []string{"https://goproxy.cn"}},
+	} {
+		n := newInternet("https://goproxy.cn,direct")
+		for name, value := range test.value {
+			n.values[name] = value
+			n.files["/home/me/.config/go/env"] += name + "=" + value + "\n"
+			if name == "GOPRIVATE" {
+				n.values["GONOPROXY"], n.values["GONOSUMDB"] = value, value
+			}
+		}
+		s := n.service(t, mine("https://mine.example", false), map[string]any{"name": "corp", "url": "https://nexus.corp.internal/go", "private": true})
+		f := diagnoseAt(t, s, test.text)
+		may := append([]string{"https://nexus.corp.internal/go"}, test.may...)
+		for _, asked := range n.asked {
+			if !slices.ContainsFunc(may, func(url string) bool { return strings.HasPrefix(asked, url+"/") }) && (strings.Contains(asked, "secret") || strings.Contains(asked, "hidden")) {
+				t.Errorf("Diagnose(%q) with %v asks %s, want none but %q to learn the name", test.text, test.value, asked, may)
+			}
+		}
+		if f.Module == "" || f.Rank != 1 {
+			t.Errorf("Diagnose(%q) = %+v, want the module and a rank", test.text, f)
+		}
+	}
+}
+
+// What go prints is about version control; what is to blame is that the mirror
+// does not have the module (R5).
+func TestTrySaysWhatGoHides(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
+	text := "go: github.com/acme/lib@v1.2.3: invalid version: git ls-remote -q origin in /tmp/x: exit status 128:\n\tfatal: unable to access 'https://github.com/acme/lib/': Could not resolve host: github.com"
+	f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), text)
+	if f.Cause != "git-host-unresolved" || !strings.Contains(f.Summary, "only because goproxy.cn answered that they do not have it") {
+		t.Errorf("%s: summary %q, want it to name the mirror that does not have it", f.Cause, f.Summary)
+	}
+	if f.Remedies[0].Kind != "switchMirror" || f.Remedies[0].Tried == nil || !f.Remedies[0].Tried.OK {
+		t.Errorf("the first remedy is %+v, want the mirror that has it", f.Remedies[0])
+	}
+}
+
+func TestTryOffersToRunItAgain(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.serves("https://goproxy.cn", "github.com/acme/lib", "v1.2.3")
+	f := diagnoseAt(t, n.service(t), `go: github.com/acme/lib@v1.2.3: Get "https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info": dial tcp 1.2.3.4:443: i/o timeout`)
+	if f.Remedies[0].Kind != "retry" || f.Remedies[0].Tried == nil || !strings.Contains(f.Summary, "Asked again just now, goproxy.cn serves v1.2.3.") {
+		t.Errorf("the first remedy is %+v, summary %q; want to run it again", f.Remedies[0], f.Summary)
+	}
+}
+
+func TestTryListsVersions(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	for _, v := range []string{"v1.1.0", "v1.9.1"} {
+		n.serves("https://goproxy.cn", "github.com/acme/lib", v)
+	}
+	f := diagnoseAt(t, n.service(t), "go: github.com/acme/lib@v1.2.3: reading https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info: 404 Not Found\n\tserver response: not found: github.com/acme/lib@v1.2.3: invalid version: unknown revision v1.2.3")
+	var commands []string
+	for _, r := range f.Remedies {
+		if r.Kind == "correctVersion" {
+			commands = append(commands, strings.Join(r.Command, " "))
+		}
+	}
+	if want := []string{"go get github.com/acme/lib@v1.1.0", "go get github.com/acme/lib@v1.9.1"}; !slices.Equal(commands, want) {
+		t.Errorf("%s: commands %q, want %q", f.Cause, commands, want)
+	}
+}
+
+func TestTryComparesMirrors(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.sums["https://goproxy.cn"], n.sums["https://proxy.golang.org"] = "h1:odd=", "h1:right="
+	n.bodies["https://sum.golang.org/lookup/github.com/acme/lib@v1.2.3"] = "5\ngithub.com/acme/lib v1.2.3 h1:right=\ngithub.com/acme/lib v1.2.3/go.mod h1:mod=\n"
+	f := diagnoseAt(t, n.service(t), "verifying github.com/acme/lib@v1.2.3: checksum mismatch\n\tdownloaded: h1:odd=\n\tsum.golang.org: h1:right=\n\nSECURITY ERROR\nThis download does NOT match the one reported by the checksum server.")
+	if !strings.HasSuffix(f.Summary, "goproxy.cn sends other bytes than the checksum database has.") {
+		t.Errorf("summary %q, want it to name the mirror whose bytes differ", f.Summary)
+	}
+	for _, r := range f.Remedies {
+		if r.Switch != nil || len(r.Command) > 0 || r.Safe && r.Kind != "readMore" {
+			t.Errorf("remedy %+v of a security stop does something", r)
+		}
+	}
+}
+
+func TestTryEndsWhenCancelled(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.slow["https://goproxy.cn"], n.slow["https://mine.example"] = true, true
+	s := n.service(t, mine("https://mine.example", false))
+	ctx, cancel := context.WithCancel(t.Context())
+	place := folder
+	done := make(chan error, 1)
+	go func() {
+		_, err := s.Diagnose(ctx, protocol.DiagnoseParams{Text: forbidden, Place: &place, Try: true, TimeoutMS: 3_600_000})
+		done <- err
+	}()
+	cancel()
+	if err := <-done; kind(err) != protocol.ErrorCancelled {
+		t.Errorf("Diagnose, cancelled: %v, want cancelled", err)
+	}
+}
+
+// Of many failures with one cause one is tried.
+func TestTryIsNoStorm(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.status["https://goproxy.cn"] = 403
+	n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
+	lines := []string{forbidden}
+	for i := range 200 {
+		lines = append(lines, strings.ReplaceAll(forbidden, "acme/lib", fmt.Sprintf("acme/lib%d", i)))
+	}
+	place := folder
+	report, err := n.service(t, mine("https://mine.example", false)).Diagnose(t.Context(), protocol.DiagnoseParams{Text: strings.Join(lines, "\n"), Place: &place, Try: true})
+	if err != nil || len(report.Failures) != 201 {
+		t.Fatalf("Diagnose = %d failures, %v", len(report.Failures), err)
+	}
+	if len(n.asked) > 10 {
+		t.Errorf("%d questions for 201 failures with one cause", len(n.asked))
+	}
+	if last := report.Failures[200]; len(last.Remedies) == 0 || last.Remedies[0].Switch == nil || last.Remedies[0].Switch.Wish != "mine" {
+		t.Errorf("the last failure has %+v, want what was found out for the first", last.Remedies)
+	}
+}
+
+func TestDiagnoseRunsNothingUntrusted(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	s := n.service(t)
+	s.FindGo = func(map[string]string, string) (string, bool) { t.Error("go is looked for"); return "", false }
+	s.ReadFile = func(name string) plan.File { t.Errorf("%s is read", name); return plan.File{} }
+	place := protocol.Place{Dir: "/w", Editor: &protocol.Editor{}}
+	for _, params := range []protocol.DiagnoseParams{{Text: forbidden, Place: &place, Try: true}, {Command: "go build", Place: &place, Try: true}} {
+		report, err := s.Diagnose(t.Context(), params)
+		if err != nil || len(n.asked) > 0 {
+			t.Errorf("Diagnose in a folder that is not trusted: %v, asked %q", err, n.asked)
+		}
+		for _, f := range report.Failures {
+			for _, r := range f.Remedies {
+				if r.Switch != nil || len(r.Changes) > 0 {
+					t.Errorf("remedy %+v is planned in a folder that is not trusted", r)
+				}
+			}
+		}
+	}
+}
