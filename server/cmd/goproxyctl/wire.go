@@ -36,6 +36,7 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		Recheck:     gocmd.Recheck,
 		TakeModule:  gocmd.TakeModule,
 		TakeState:   gocmd.TakeState,
+		FreeSpace:   platform.FreeSpace,
 		Asker:       asker(environ),
 		EnvFile: func(environ map[string]string) string {
 			file, err := platform.GoEnvFile(environ)
