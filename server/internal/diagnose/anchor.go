@@ -37,12 +37,12 @@ func findAnchor(line string) (anchor, bool) {
 		return anchor{body: line, file: true}, true // a message copied out of the Problems view
 	}
 	for _, start := range []string{"build ", "can't load package: "} {
-		if body, found := strings.CutPrefix(line, start); found && (strings.Contains(body, ": cannot load ") || start[0] == 'c') {
+		if body, found := strings.CutPrefix(line, start); found && (start[0] == 'c' || containsAny(body, []string{": cannot load ", ": cannot find module for path "})) {
 			return anchor{body: body}, true
 		}
 	}
 	if body, found := strings.CutPrefix(line, "package "); found {
-		if gopath := strings.Contains(body, ": unrecognized import path "); gopath || strings.Contains(body, `: exec: "git": `) {
+		if gopath := containsAny(body, []string{": unrecognized import path ", ": cannot find package \""}); gopath || strings.Contains(body, `: exec: "git": `) {
 			return anchor{body: body, gopath: gopath}, true
 		}
 	}
@@ -91,10 +91,6 @@ func commandAnchor(rest string) (anchor, bool) {
 	return a, len(fields) <= 4
 }
 
-// testIndent is how far go test indents what a test logs: a test that shows
-// go's output has asked for it.
-const testIndent = 8
-
 // indentedAnchor finds the second line of "X imports", where the first was not
 // seen, or is printed without "go: ", as before go 1.18.
 func indentedAnchor(line string) (anchor, bool) {
@@ -102,8 +98,8 @@ func indentedAnchor(line string) (anchor, bool) {
 	if len(line)-len(body) < 1 {
 		return anchor{}, false
 	}
-	if said, found := strings.CutPrefix(body, "go: "); found && len(line)-len(body) < testIndent {
-		return anchor{body: said, command: true}, speaksOfDownload(said) || strings.HasPrefix(said, "download go1")
+	if said, found := strings.CutPrefix(body, "go: "); found {
+		return anchor{body: said, command: true}, download(said)
 	}
 	path, rest, found := strings.Cut(body, ": ")
 	if !found || !modulePath(beforeAt(path)) || !speaksOfDownload(rest) {
@@ -123,6 +119,12 @@ func speaksOfDownload(s string) bool {
 	word, _, found := strings.Cut(s, ": ")
 	path, version, at := strings.Cut(word, "@")
 	return found && at && modulePath(path) && queryLike(version)
+}
+
+// download reports whether the message behind "go: " can only be one about
+// getting a module or a toolchain.
+func download(s string) bool {
+	return speaksOfDownload(s) || strings.HasPrefix(s, "download go1")
 }
 
 // fileAnchor reads FILE.go:LINE:COLUMN: and go.mod:LINE:.

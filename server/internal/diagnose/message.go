@@ -57,6 +57,9 @@ func parse(a anchor, lines []string) *message {
 		m.first, _, _ = strings.Cut(m.text, "\n")
 	}
 	m.findURL()
+	if m.url == "" {
+		m.fault = bareFault(m.text)
+	}
 	m.findStage()
 	m.findAddress()
 	m.findModule()
@@ -66,7 +69,7 @@ func parse(a anchor, lines []string) *message {
 // chainLink reports whether a line only says how go came to the next one.
 func chainLink(line string) bool {
 	line = strings.TrimRight(line, " ")
-	for _, end := range []string{" imports", " requires", " tested by", " (indirect) requires"} {
+	for _, end := range []string{" imports", " requires", " tested by", " (indirect) requires", " updating to"} {
 		if strings.HasSuffix(line, end) {
 			return true
 		}
@@ -104,6 +107,25 @@ func (m *message) findURL() {
 		m.status = leadingStatus(m.fault)
 	}
 	m.host, m.path = splitURL(url)
+}
+
+// bareFault returns what go before 1.18 says of a download that broke off: the
+// module and the network's error, and no URL.
+func bareFault(text string) string {
+	for rest, found := text, true; found; {
+		var word string
+		word, rest, found = strings.Cut(rest, ": ")
+		path, version, at := strings.Cut(word[strings.LastIndexByte(word, ' ')+1:], "@")
+		if !found || !at || !modulePath(path) || !isVersion(version) {
+			continue
+		}
+		for _, start := range []string{"read tcp ", "write tcp ", "dial tcp", "stream error: ", "http2: ", "net/http: ", "x509: ", "tls: ", "local error: ", "remote error: "} {
+			if strings.HasPrefix(rest, start) {
+				return rest
+			}
+		}
+	}
+	return ""
 }
 
 func leadingStatus(s string) int {
@@ -165,7 +187,9 @@ func (m *message) findStage() {
 		m.at = atVCS
 	case strings.Contains(text, "https fetch"), strings.Contains(text, "?go-get=1"), strings.Contains(text, "unrecognized import path"):
 		m.at = atVanity
-	case m.url != "":
+	case m.host == "api.bitbucket.org": // go asks there which program the repository wants
+		m.at = atVCS
+	case m.url != "", m.fault != "":
 		m.at = atMirror
 	default:
 		m.at = atElse
@@ -178,7 +202,7 @@ func (m *message) findStage() {
 // findAddress finds what was dialled or looked up.
 func (m *message) findAddress() {
 	fault := m.fault
-	if m.url == "" {
+	if fault == "" {
 		fault = m.text
 	}
 	if _, rest, found := strings.Cut(fault, "socks connect "); found {

@@ -13,6 +13,8 @@ const (
 	maxForeign = 8        // lines of other programs in between
 	maxGlued   = 6        // lines that a terminal may have wrapped a line into
 	maxOpen    = 8        // outputs that are interleaved
+	atStart    = 50       // lines that are all looked at: what is pasted is short
+	behindHint = 12       // the same behind a line that tells what may follow
 )
 
 // A record is a message of which lines may still come.
@@ -38,24 +40,37 @@ type collector struct {
 	open    []*record
 	context context
 	gopls   int // the line in which gopls last quoted a go command
+	ahead   int // how many lines are looked at whatever they hold
 }
 
 func newCollector(hosts Hosts) *collector {
-	return &collector{hosts: hosts, seen: make(map[failureKey]seen)}
+	return &collector{hosts: hosts, seen: make(map[failureKey]seen), ahead: atStart}
 }
 
 // waiting reports whether the next line may belong to something.
-func (c *collector) waiting() bool { return len(c.open) > 0 || c.context.waiting() }
+func (c *collector) waiting() bool { return c.ahead > 0 || len(c.open) > 0 || c.context.waiting() }
 
 // line takes one line of the text.
 func (c *collector) line(raw []byte, number int) {
 	if !c.waiting() && len(c.context.started) > 1 && bytes.HasPrefix(raw, []byte("go: downloading ")) {
 		return // of many downloads none is the one that a message without a module is about
 	}
+	c.ahead = max(c.ahead-1, 0)
+	if hint(raw) {
+		c.ahead = behindHint
+	}
 	text := plainLine(raw)
 	for _, p := range unwrap(text) {
 		c.piece(p, number)
 	}
+}
+
+// hint reports whether a line tells that the next ones may be go's, although
+// nothing in them shows it: go before 1.14 looks for a module and then says
+// only which package it did not find; a problem copied out of VS Code has its
+// message some lines behind its file.
+func hint(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("go: finding ")) || bytes.Contains(line, []byte("?go-get=1")) || bytes.Contains(line, []byte(`"resource": "`))
 }
 
 func (c *collector) piece(p piece, number int) {

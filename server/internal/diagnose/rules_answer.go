@@ -61,28 +61,29 @@ func moduleRules() []rule {
 	const at = anywhere
 	return []rule{
 		{cause: "module-path-mismatch", at: at, any: []string{"declares its path as", "unexpected module path", "but was required as"}},
-		{cause: "major-version-mismatch", at: at, any: []string{"should be v", "must match major version", "go.mod has post-v", "go.mod has non-...", "module contains a go.mod file, so"}},
+		{cause: "major-version-mismatch", at: at, any: []string{"should be v", "must match major version", "go.mod and .../v", "go.mod has post-v", "go.mod has non-...", "module contains a go.mod file, so"}},
 		{cause: "package-not-in-module", at: at, any: []string{"but does not contain package"}},
 		{cause: "unknown-revision", at: at, any: []string{"unknown revision"}, host: vcsHost},
 		{cause: "unknown-revision", at: at, any: []string{"invalid pseudo-version", "invalid version: unknown"}, host: vcsHost},
+		{cause: "unknown-revision", at: at, all: []string{"missing ", "go.mod at revision "}, host: vcsHost},
 		{cause: "network-hidden-by-gopls", at: at, all: []string{"could not import ", "no required module provides package"}},
 		{cause: "missing-gosum-entry", at: at, any: []string{"missing go.sum entry"}},
-		{cause: "not-in-a-module", at: at, any: []string{"go.mod file not found in current directory", "cannot find main module", "no modules specified", "when current directory is not in a module"}},
+		{cause: "not-in-a-module", at: at, any: []string{"not part of a module", "go.mod file not found in current directory", "cannot find main module", "no modules specified", "when current directory is not in a module"}},
 		{cause: "no-required-module", at: at, any: []string{"no required module provides package", "import lookup disabled by -mod=readonly"}},
 		{cause: "gomod-updates-needed", at: at, any: []string{"updates to go.mod needed", "updates to go.sum needed", "updates to go.work needed"}},
 		{cause: "inconsistent-vendoring", at: at, any: []string{"inconsistent vendoring"}},
 		{cause: "ambiguous-import", at: at, any: []string{"ambiguous import"}},
 		{cause: "replace-dir-missing", at: at, any: []string{"replacement directory "}, all: []string{"does not exist"}},
-		{cause: "replace-dir-missing", at: at, any: []string{"(replaced by "}, fault: []string{"no such file or directory", "cannot find the", "系统找不到", "not a directory"}},
+		{cause: "replace-dir-missing", at: at, any: []string{"(replaced by "}, fault: absentWords()},
 		{cause: "gomod-syntax", at: at, any: []string{"errors parsing go.mod", "errors parsing go.work", "unknown directive: ", "usage: require ", "unknown block type"}},
 		{cause: "gomod-syntax", at: at, when: func(m *message) bool {
 			return m.goMod && containsAny(m.text, []string{"malformed", "invalid", "syntax error", "unexpected", "usage: ", "repeated "})
 		}},
-		{cause: "malformed-module-path", at: at, any: []string{"malformed module path", "malformed import path", "missing dot in first path element", "is not in std", "is not in GOROOT", "does not begin with hostname"}},
+		{cause: "malformed-module-path", at: at, any: []string{"malformed module path", "malformed import path", "missing dot in first path element", "is not in std", "is not in GOROOT", "does not begin with hostname", "invalid github.com import path", "invalid github.com/ import path"}},
 	}
 }
 
-// lastRules judge messages by nothing but their form: an outgoing proxy's
+// lastRules judge messages by little but their form: an outgoing proxy's
 // refusal is printed as its bare reason phrase, whatever words it uses.
 func lastRules() []rule {
 	at := atMirror
@@ -98,5 +99,7 @@ func lastRules() []rule {
 		{cause: "http-proxy-407", at: at, when: phrase("authentication", "unauthorized", "credentials", "login"), sure: form},
 		{cause: "http-proxy-forbids-host", at: at, when: phrase("forbid", "denied", "block", "policy", "not allowed", "filter", "prohibit", "reject"), sure: form},
 		{cause: "http-proxy-upstream-failed", at: at, when: phrase("unavailable", "gateway", "server error", "not found", "bad request", "failed", "failure", "unreachable", "error", "timeout", "overload"), sure: form},
+		// Before go 1.16 build looked for the module itself, and did not say what it was told.
+		{cause: "module-not-found", at: atElse, any: []string{"cannot find module providing package ", "cannot find module for path "}, sure: guess},
 	}
 }

@@ -8,7 +8,7 @@ func securityRules() []rule {
 	const at = anywhere | atToolchain
 	return []rule{
 		{cause: "checksum-missing-in-sumdb", at: at, any: []string{"checksum missing from sumdb response"}, host: sumsHost},
-		{cause: "sumdb-signature-invalid", at: at, any: []string{"server misbehavior detected", "invalid signature for key", "unverifiable note", "bad note: signature"}, host: sumsHost},
+		{cause: "sumdb-signature-invalid", at: at, any: []string{"server misbehavior detected", "invalid signature for key", "unverifiable note", "bad note: signature", "cannot authenticate record data", "cannot validate record"}, host: sumsHost},
 		{cause: "checksum-mismatch-sumdb", at: at, all: []string{"checksum mismatch"}, any: []string{"reported by the checksum server"}, host: sumsHost},
 		{cause: "checksum-mismatch-sumdb", at: at, all: []string{"checksum mismatch"}, when: func(m *message) bool { return m.sumLabel() != "" }, host: sumsHost},
 		{cause: "checksum-mismatch-gosum", at: at, all: []string{"checksum mismatch"}},
@@ -30,17 +30,19 @@ func (m *message) sumLabel() string {
 // moduleCacheRules: the disk of this machine.
 func moduleCacheRules() []rule {
 	const at = anywhere | atToolchain
-	denied := []string{"permission denied", "Access is denied", "operation not permitted", "拒绝访问", "Zugriff verweigert", "Accès refusé", "アクセスが拒否", "Отказано в доступе", "Acceso denegado"}
+	denied := deniedWords()
+	writes := []string{"mkdir ", "open ", "writing ", "create ", "unlinkat ", "chmod ", "write ", "remove ", "stat "}
 	return []rule{
-		{cause: "modcache-no-space", at: at, any: []string{"no space left on device", "There is not enough space on the disk", "disk quota exceeded", "磁盘空间不足", "nicht genügend Speicherplatz"}, none: []string{"go-build", "$WORK"}},
+		{cause: "modcache-no-space", at: at, any: fullWords(), none: []string{"go-build", "$WORK"}},
 		{cause: "modcache-readonly", at: at, any: []string{"read-only file system", "The media is write protected"}},
-		{cause: "filesystem-no-locks", at: at, any: []string{"Lock "}, fault: []string{"ncorrect function", "no locks available", "unction not implemented", "not supported", "函数不正确"}},
+		{cause: "filesystem-no-locks", at: at, any: []string{"Lock ", " lock "}, fault: []string{"ncorrect function", "no locks available", "unction not implemented", "not supported", "函数不正确"}},
 		{cause: "modcache-rename-denied", at: at, any: []string{"rename "}, fault: append([]string{"being used by another process", "另一个程序正在使用此文件", "Directory not empty", "directory not empty"}, denied...)},
 		{cause: "home-unset", at: at, any: []string{"HOME is not set", "neither GOMODCACHE nor GOPATH", "GOPATH is not set", "home is not set", "HOME is not defined", "USERPROFILE% is not defined", "%userprofile% is not defined", "home is not defined", "GOCACHE is not defined"}},
-		{cause: "modcache-permission", at: at, any: []string{"mkdir ", "open ", "writing ", "create ", "unlinkat ", "chmod ", "write ", "remove ", "stat "}, fault: denied,
+		{cause: "modcache-permission", at: at, any: writes, fault: denied,
 			none: []string{"dial tcp", "(publickey", "exit status", "go-build", "$WORK"}, when: func(m *message) bool {
 				return m.module != "" && !strings.Contains(m.text, "/bin/") || containsAny(m.text, []string{"/mod", `\mod`, "cache", "go.mod", "go.sum"})
 			}},
+		{cause: "modcache-permission", at: atElse | atToolchain, any: writes, all: []string{`\cache\download\`}, none: absentWords(), sure: guess},
 		{cause: "modcache-corrupt", at: at, any: []string{"unzip ", "/cache/download/", `\cache\download\`}, fault: []string{"zip: ", "checksum error", "unexpected EOF", "flate: "}, none: []string{`Get "`, "reading http"}},
 		{cause: "modcache-modified", at: at, any: []string{"dir has been modified", "zip has been modified", "directory has been modified"}},
 	}

@@ -10,7 +10,7 @@ func outgoingProxyRules() []rule {
 	return []rule{
 		{cause: "socks-proxy-failed", at: at, any: []string{"socks connect "}, host: proxyHost},
 		{cause: "http-proxy-unresolvable", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow", "no suitable address"}, host: proxyHost},
-		{cause: "http-proxy-timeout", at: at, fault: []string{"i/o timeout", "timed out", "timeout", "A connection attempt failed", "deadline exceeded", "由于连接方在一段时间后", "nicht richtig reagiert"}, host: proxyHost},
+		{cause: "http-proxy-timeout", at: at, fault: timeoutWords(), host: proxyHost},
 		{cause: "http-proxy-bad-scheme", at: at, fault: []string{"first record does not look like a TLS", "proxyconnect tcp: EOF", "malformed HTTP response", "tls: ", "x509: ", "proxyconnect tcp: unexpected EOF"}, host: proxyHost},
 		{cause: "http-proxy-dead", at: at, host: proxyHost},
 
@@ -34,7 +34,7 @@ func dnsRules(at stage) []rule {
 	return []rule{
 		{cause: "dns-timeout", at: at, fault: []string{"lookup "}, when: faulty("i/o timeout", "timed out"), host: urlHost},
 		{cause: "dns-resolver-refused", at: at, fault: []string{"lookup "}, when: faulty("connection refused", "no route to host", "network is unreachable", "cannot assign requested", "dial udp", "actively refused", "operation not permitted"), host: urlHost},
-		{cause: "dns-servfail", at: at, fault: []string{"lookup "}, when: faulty("server misbehaving", "emporary failure", "emporary error", "cannot unmarshal DNS", "non-recoverable error", "try again", "主机名解析时的暂时错误", "invalid DNS response"), host: urlHost},
+		{cause: "dns-servfail", at: at, fault: []string{"lookup "}, when: faulty(resolverWords()...), host: urlHost},
 		{cause: "dns-no-such-host", at: at, fault: []string{"no such host", "lookup ", "getaddrinfow", "no suitable address"}, host: urlHost},
 	}
 }
@@ -63,14 +63,14 @@ func tcpRules(at stage) []rule {
 		{cause: "insecure-redirect", at: at, fault: []string{"redirected from secure URL"}, host: urlHost},
 		{cause: "redirect-loop", at: at, fault: []string{"stopped after 10 redirects", "too many redirects"}, host: urlHost},
 		{cause: "http2-stream-error", at: at, fault: []string{"stream error: ", "http2: ", "GOAWAY"}, host: urlHost},
-		{cause: "socket-blocked-locally", at: at, fault: []string{"access permissions", "不允许的方式", "Zugriffsrechte", "autorisations d’accès", "アクセス許可", "connect: operation not permitted", "connect: permission denied"}, host: urlHost},
-		{cause: "ipv6-unreachable", at: at, fault: []string{"unreachable", "no route to host", "cannot assign requested address", "无法连接的网络", "无法连接的主机", "not valid in its context", "host is down"}, when: dialledIPv6, host: urlHost},
-		{cause: "network-unreachable", at: at, fault: []string{"unreachable", "no route to host", "无法连接的网络", "无法连接的主机", "network is down", "host is down", "cannot assign requested address", "nicht erreichbar"}, host: urlHost},
-		{cause: "connection-refused", at: at, fault: []string{"connection refused", "actively refused", "积极拒绝", "積極拒絕", "verweigerte", "expressément refusée", "拒否されたため", "отверг запрос", "denegó expresamente"}, host: urlHost},
+		{cause: "socket-blocked-locally", at: at, fault: forbiddenWords(), host: urlHost},
+		{cause: "ipv6-unreachable", at: at, fault: append(unreachableWords(), "not valid in its context"), when: dialledIPv6, host: urlHost},
+		{cause: "network-unreachable", at: at, fault: unreachableWords(), host: urlHost},
+		{cause: "connection-refused", at: at, fault: refusedWords(), host: urlHost},
 		{cause: "connection-reset", at: at, fault: []string{"connection reset", "forcibly closed", "broken pipe", "aborted", "强迫关闭", "強制關閉", "中止了一个已建立的连接", "Remotehost geschlossen", "強制的に切断", "принудительно разорвал", "hôte distant"}, host: urlHost},
-		{cause: "read-timeout", at: at, fault: []string{"read tcp", "write tcp", "awaiting response headers", "Client.Timeout or context cancellation while reading"}, when: faulty("timeout", "timed out", "A connection attempt failed", "在一段时间后", "bestimmten Zeitspanne", "a échoué", "一定の時間"), host: urlHost},
+		{cause: "read-timeout", at: at, fault: []string{"read tcp", "write tcp", "awaiting response headers", "Client.Timeout or context cancellation while reading"}, when: faulty(timeoutWords()...), host: urlHost},
 		{cause: "connection-reset", at: at, fault: []string{"wsarecv:", "wsasend:"}, host: urlHost, sure: guess},
-		{cause: "dial-timeout", at: at, fault: []string{"i/o timeout", "timed out", "A connection attempt failed", "deadline exceeded", "Client.Timeout exceeded", "在一段时间后", "一段時間後", "bestimmten Zeitspanne", "tentative de connexion a échoué", "一定の時間", "request canceled while waiting"}, host: urlHost},
+		{cause: "dial-timeout", at: at, fault: append(timeoutWords(), "request canceled while waiting"), host: urlHost},
 		{cause: "dial-timeout", at: at, fault: []string{"connectex:"}, host: urlHost, sure: guess},
 		{cause: "connection-reset", at: at, fault: []string{"read tcp ", "write tcp "}, host: urlHost, sure: guess},
 		{cause: "dial-timeout", at: at, fault: []string{"dial tcp"}, host: urlHost, sure: guess},

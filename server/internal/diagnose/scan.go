@@ -104,12 +104,12 @@ var newline = []byte{'\n'}
 // of the words are remembered, so that each part of the chunk is searched once
 // for each of them.
 type finder struct {
-	chunk                       []byte
-	goAt, atAt, nameAt, goplsAt int
+	chunk              []byte
+	goAt, atAt, nameAt int
 }
 
 func newFinder(chunk []byte) *finder {
-	return &finder{chunk: chunk, goAt: -1, atAt: -1, nameAt: -1, goplsAt: -1}
+	return &finder{chunk: chunk, goAt: -1, atAt: -1, nameAt: -1}
 }
 
 // next returns the start of the first line at or behind pos to look at, or the
@@ -126,10 +126,7 @@ func (f *finder) next(pos int) int {
 	if f.nameAt < pos {
 		f.nameAt = f.find(pos, "GO", variable)
 	}
-	if f.goplsAt < pos {
-		f.goplsAt = f.find(pos, "could not import ", func([]byte) bool { return true })
-	}
-	at := min(f.goAt, f.atAt, f.nameAt, f.goplsAt)
+	at := min(f.goAt, f.atAt, f.nameAt)
 	if at == len(f.chunk) {
 		return at
 	}
@@ -189,6 +186,8 @@ func goWord(rest []byte) bool {
 		}
 	case '-':
 		return bytes.HasPrefix(rest, []byte("-get=1"))
+	case '"':
+		return len(rest) > 1 && rest[1] == ','
 	case '.':
 		return bytes.HasPrefix(rest, []byte(".sum database")) || bytes.HasPrefix(rest, []byte(".mod:")) || bytes.HasPrefix(rest, []byte(".exe "))
 	}

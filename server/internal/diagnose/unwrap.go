@@ -74,20 +74,32 @@ func packageError(text string) bool {
 // within finds what go says behind another program's words. A test that prints
 // it has asked for it.
 func within(p piece) (piece, bool) {
-	for _, mark := range [...]string{"stderr: ", "output: ", "fetch_repo: ", ": go: ", "! go: ", "error go: "} {
-		i := strings.Index(p.text, mark)
+	for _, mark := range [...]struct {
+		text string
+		skip int                     // of it, what is not go's
+		sure func(anchor, bool) bool // what is needed of what follows
+	}{
+		{"stderr: ", 0, func(anchor, bool) bool { return true }},
+		{"fetch_repo: ", 12, func(anchor, bool) bool { return true }},
+		{"output: ", 0, func(a anchor, _ bool) bool { return a.command }},
+		{": go", 2, func(a anchor, _ bool) bool { return a.command }},
+		{" go: ", 1, func(a anchor, download bool) bool { return a.command && download }},
+	} {
+		i := strings.Index(p.text, mark.text)
 		if i < 0 || strings.Contains(p.text[:i], "_test.go:") {
 			continue
 		}
-		if strings.HasSuffix(mark, "go: ") {
-			i += len(mark) - len("go: ")
-		}
+		i += mark.skip
 		inner := strip(p.text[i:])
-		inner.text = strings.TrimPrefix(inner.text, "fetch_repo: ")
-		if a, ok := findAnchor(inner.text); ok && i > 0 && (a.command || mark == "stderr: " || mark == "fetch_repo: ") && !anchored(p.text) {
-			inner.gopls, inner.source, inner.prefix = p.gopls || mark == "stderr: ", p.source, p.text[:i]
-			return inner, true
+		a, ok := findAnchor(inner.text)
+		if !ok || i == 0 || !mark.sure(a, download(a.body)) || anchored(p.text) {
+			continue
 		}
+		inner.gopls, inner.source, inner.prefix = p.gopls || mark.text == "stderr: ", p.source, p.text[:i]
+		if said, _, found := strings.Cut(inner.text, " http-method="); found {
+			inner.text, inner.source = said, athens
+		}
+		return inner, true
 	}
 	return p, false
 }
