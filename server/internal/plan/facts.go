@@ -42,7 +42,7 @@ type Facts struct {
 	Inside   Inside
 
 	// Others are the settings of the other folders of the editor's window.
-	Others []FolderFile
+	Others []FolderTools
 
 	// Files holds what Needs named.
 	Files map[string]File

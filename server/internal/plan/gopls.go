@@ -115,10 +115,11 @@ func changesGopls(changes []Change, name string) bool {
 	})
 }
 
-// A FolderFile is the settings.json of another folder of the window.
-type FolderFile struct {
-	Dir  string
-	File File
+// A FolderTools is go.toolsEnvVars in the settings.json of another folder of
+// the window.
+type FolderTools struct {
+	Dir       string
+	Variables map[string]string
 }
 
 // sharedGopls tells where gopls may work with the values of another folder of
@@ -163,7 +164,7 @@ func (e Environment) otherGopls(name string) (dir, text string, ok bool) {
 	}
 	for _, folder := range e.facts.Others {
 		theirs := wide
-		if value, set := lookup(jsonObject(folder.File.Data, settingName), name, e.facts.OS); set {
+		if value, set := lookup(folder.Variables, name, e.facts.OS); set {
 			there := e.facts
 			there.Place.Dir = folder.Dir
 			theirs = expand(value, there)

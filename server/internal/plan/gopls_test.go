@@ -9,11 +9,11 @@ import (
 )
 
 // several opens the window on two folders without a workspace file; the other
-// one has these settings.
+// one has this go.toolsEnvVars.
 func several(other string) func(*Facts) {
 	return func(f *Facts) {
 		f.Place.Folders = []string{"/w", "/v"}
-		f.Others = []FolderFile{{Dir: "/v", File: File{Path: "/v/.vscode/settings.json", Data: []byte(other), Exists: other != ""}}}
+		f.Others = []FolderTools{{Dir: "/v", Variables: pairs(other)}}
 	}
 }
 
@@ -88,7 +88,7 @@ func TestSharedGopls(t *testing.T) {
 	told := editor(func(e *protocol.Editor) {
 		e.GoplsEnv = []protocol.SettingLayer{{Scope: protocol.ScopeFolder, File: folderPath, Variables: pairs("GOPROXY=https://a.example")}}
 	})
-	const theirs = `{"go.toolsEnvVars": {"GOPROXY": "https://u:pw@b.example"}}`
+	const theirs = "GOPROXY=https://u:pw@b.example"
 	for _, test := range []struct {
 		does  string
 		scene scene
@@ -99,11 +99,11 @@ func TestSharedGopls(t *testing.T) {
 		{"another folder has another mirror", with(mine, several(theirs)), "goplsShared", true, "mismatch"},
 		{"another folder has none", with(mine, several("")), "goplsShared", true, "mismatch"},
 		{"gopls is told by folder", with(mine, several(theirs), told), "", false, "ok"},
-		{"another folder has the same", with(mine, several(mine.folder)), "", false, "ok"},
+		{"another folder has the same", with(mine, several(mine.inFolder)), "", false, "ok"},
 		{"only another folder has one", with(scene{editor: true}, several(theirs)), "goplsShared", false, "mismatch"},
-		{"the user's for one is another folder's", with(scene{editor: true, user: "GOPROXY=https://b.example"}, several(`{"go.toolsEnvVars": {"GOPROXY": "https://b.example"}}`)), "consumersDisagree", false, "mismatch"},
-		{"placeholders count by folder", with(scene{editor: true, inFolder: "GOPROXY=file://${workspaceFolder}/x"}, several(`{"go.toolsEnvVars": {"GOPROXY": "file:///w/x"}}`)), "", false, "ok"},
-		{"no folder has any", with(scene{editor: true}, several("{}")), "", false, "ok"},
+		{"the user's for one is another folder's", with(scene{editor: true, user: "GOPROXY=https://b.example"}, several("GOPROXY=https://b.example")), "consumersDisagree", false, "mismatch"},
+		{"placeholders count by folder", with(scene{editor: true, inFolder: "GOPROXY=file://${workspaceFolder}/x"}, several("GOPROXY=file:///w/x")), "", false, "ok"},
+		{"no folder has any", with(scene{editor: true}, several("")), "", false, "ok"},
 	} {
 		t.Run(test.does, func(t *testing.T) {
 			environment := Resolve(test.scene.facts(), choices())

@@ -97,7 +97,7 @@ func (s *Service) folderFiles(facts *plan.Facts) {
 	if place.Editor != nil && place.Trusted {
 		for _, dir := range place.Folders {
 			if dir != place.Dir {
-				facts.Others = append(facts.Others, plan.FolderFile{Dir: dir, File: s.ReadFile(plan.FolderSettings(dir))})
+				facts.Others = append(facts.Others, plan.FolderTools{Dir: dir, Variables: toolsEnvVars(s.ReadFile(plan.FolderSettings(dir)).Data)})
 			}
 		}
 	}
