@@ -118,6 +118,14 @@ export type LogLevel =
   | "warn"
   | "error";
 
+/**
+ * LaunchEdit is what becomes of the variables about proxies that configurations
+ * of type go in launch.json set to another value than they would get without.
+ */
+export type LaunchEdit =
+  | "inherit"
+  | "write";
+
 /** DiagnoseParams holds what a command printed, and how deep to look. */
 export interface DiagnoseParams {
   readonly text: string;
@@ -351,6 +359,7 @@ export interface Fix {
   readonly scope: Scope;
   readonly set?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
+  readonly launch?: LaunchEdit;
 }
 
 /** An Environment is what is in force at a place. */
@@ -719,7 +728,7 @@ export interface LogMessage {
 /** SwitchParams is a wish: what to switch to, and where to write it. */
 export interface SwitchParams {
   readonly place: Place;
-  /** a profile, a mirror, "default", a URL or a list; may be empty beside set, remove or private */
+  /** a profile, a mirror, "default", a URL or a list; may be empty beside set, remove, private or launch */
   readonly wish: string;
   readonly scope: Scope;
   /** drop private entries too */
@@ -732,6 +741,11 @@ export interface SwitchParams {
   /** Private are patterns to add to GOPRIVATE, such as a warning suggests. */
   readonly private?: readonly string[];
   /**
+   * Launch edits the folder's launch.json besides, or alone where nothing else
+   * is wished for; not at user scope.
+   */
+  readonly launch?: LaunchEdit;
+  /**
    * Verify makes Switch download through the new list and take the switch
    * back where that fails. Absent, goproxy.verifyAfterSwitch decides.
    */
@@ -742,7 +756,7 @@ export interface SwitchParams {
 
 /**
  * A Change is one edit of one key in one file. Old and new are absent where the
- * key is not set.
+ * key is not set. In an array the element of a key is the name of an object.
  */
 export interface Change {
   readonly file: string;

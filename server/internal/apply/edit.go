@@ -2,6 +2,7 @@ package apply
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
@@ -9,11 +10,22 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 )
 
+// errGone says that what a change was made in is not there any more.
+var errGone = errors.New("the configuration is gone, or has another name")
+
 // restored returns data with a change taken back, along with the objects that
 // it made and that are empty again.
 func restored(data []byte, c change) ([]byte, error) {
 	if c.Format == plan.FormatJSON && c.Old == nil {
 		return jsonc.RemoveCreated(data, c.Key, c.Created)
+	}
+	if c.plan().OfLaunch() {
+		// The configuration itself is not made anew: it holds more than we know of.
+		const file, list, configuration = 1, 1, 1
+		_, created, err := jsonc.SetEdit(data, c.Key, []byte(*c.Old))
+		if err != nil || created > len(c.Key)-(file+list+configuration) {
+			return nil, errGone
+		}
 	}
 	after, _, err := plan.Edit(data, c.Format, c.Key, c.Old)
 	return after, err

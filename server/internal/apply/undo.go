@@ -3,6 +3,7 @@ package apply
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -154,9 +155,15 @@ func (j *Journal) reverse(made step) (*step, []plan.Change, error) {
 		case same(c.Format, now, c.Old):
 			continue
 		}
-		if after, err = restored(after, c); err != nil {
+		earlier, err := restored(after, c)
+		if errors.Is(err, errGone) {
+			skipped = append(skipped, plan.Change{File: c.File, Format: c.Format, Key: c.Key, Old: c.Old, New: now})
+			continue
+		}
+		if err != nil {
 			return nil, nil, unparsable(made.Path, err)
 		}
+		after = earlier
 		taken.Old = now
 		back.Changes = append(back.Changes, taken)
 	}

@@ -14,12 +14,13 @@ func useFlags(r *run) {
 	r.flags.StringArrayVar(&r.private, "private", nil, "add a `PATTERN` to GOPRIVATE with the switch, or alone; may be given several times")
 	r.flags.StringArrayVar(&r.set, "set", nil, "set a variable besides, or alone, as `NAME=VALUE`; may be given several times")
 	r.flags.StringArrayVar(&r.unset, "unset", nil, "take a variable (`NAME`) away besides, or alone")
+	r.flags.StringVar(&r.launch, "launch", "", "edit the folder's launch.json besides, or alone: `inherit` takes out what hides the values in force, write puts those there")
 	r.flags.BoolVar(&r.verify, "verify", false, "download through the new list afterwards, and take the switch back where that fails")
 	r.flags.BoolVar(&r.replace, "replace", false, "drop private entries too")
 }
 
 func runUse(ctx context.Context, r *run, args []string) (int, error) {
-	if len(args) == 0 && len(r.private)+len(r.set)+len(r.unset) > 0 {
+	if len(args) == 0 && (len(r.private)+len(r.set)+len(r.unset) > 0 || r.launch != "") {
 		args = []string{""}
 	}
 	if len(args) != 1 {
@@ -40,7 +41,7 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 	if params.Set, err = r.assignments(); err != nil {
 		return 0, err
 	}
-	params.Remove = r.unset
+	params.Remove, params.Launch = r.unset, protocol.LaunchEdit(r.launch)
 	var contents []protocol.FileContents
 	var result *protocol.SwitchResult
 	if r.dryRun {

@@ -31,17 +31,17 @@ func Edit(data []byte, format Format, key []string, value *string) (after []byte
 
 // contents returns a file before and after the changes, both without
 // credentials: a difference that is shown is read by whoever sees the screen.
-func contents(file File, changes []Change) ([]protocol.FileContents, error) {
+func contents(file File, changes []Change) (protocol.FileContents, error) {
 	after := file.Data
 	for _, c := range changes {
 		var err error
 		if after, _, err = Edit(after, c.Format, c.Key, c.New); err != nil {
-			return nil, err
+			return protocol.FileContents{}, err
 		}
 	}
-	return []protocol.FileContents{{
+	return protocol.FileContents{
 		File:   file.Path,
 		Before: goproxy.Redact(string(file.Data)),
 		After:  goproxy.Redact(string(after)),
-	}}, nil
+	}, nil
 }

@@ -30,11 +30,12 @@ type Facts struct {
 	Settings []Setting // go.toolsEnvVars as this place sees it, widest scope first
 	Tracked  bool      // git tracks Folder, or would: it is in a repository and not ignored
 
-	Launch    File   // .vscode/launch.json of the place's folder
-	Container File   // devcontainer.json of the place's folder
-	Modules   []File // go.mod and go.work that go uses at the place
-	GitConfig File   // config of the repository that the place is in
-	Vendored  bool   // a vendor/modules.txt is beside the go.mod
+	Launch        File   // .vscode/launch.json of the place's folder
+	LaunchTracked bool   // git tracks Launch, or would; read only where it is to be edited
+	Container     File   // devcontainer.json of the place's folder
+	Modules       []File // go.mod and go.work that go uses at the place
+	GitConfig     File   // config of the repository that the place is in
+	Vendored      bool   // a vendor/modules.txt is beside the go.mod
 
 	Envrc    File     // .envrc of the place's folder
 	Exports  []Export // what shell start-up files and .envrc set, in the order in which they are read

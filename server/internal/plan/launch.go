@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -16,10 +17,36 @@ import (
 // something about the environment of dlv.
 type debugConfiguration struct {
 	name     string
-	env      map[string]string
-	lines    map[string]int // of the keys of env
-	envFiles []string       // the later one wins
+	env      map[string]*string // nil: dlv takes the variable away
+	envPath  []string           // of env in the configuration: a block for this system may have its own
+	lines    map[string]int     // of the keys of env
+	envFiles []string           // the later one wins
 	line     int
+}
+
+// launchFields is what matters of a configuration, and of its block for a system.
+type launchFields struct {
+	Name    string
+	Type    string
+	Env     map[string]json.RawMessage
+	EnvFile json.RawMessage
+}
+
+// launchBlocks are the blocks of a configuration for one system each.
+type launchBlocks struct{ Windows, OSX, Linux *launchFields }
+
+// block returns the key and the block for a system. Before anybody sees a
+// configuration, VS Code puts what the block holds in the place of what the
+// configuration holds, a whole env included. In a remote window that is the system
+// of the window, which is not known here: it is taken to be the same.
+func (b launchBlocks) block(goos string) (string, *launchFields) {
+	switch goos {
+	case "windows":
+		return "windows", b.Windows
+	case "darwin":
+		return "osx", b.OSX
+	}
+	return "linux", b.Linux
 }
 
 // debugConfigurations returns the configurations of type go in launch.json.
@@ -40,18 +67,34 @@ func debugConfigurations(facts Facts) []debugConfiguration {
 			continue
 		}
 		var fields struct {
-			Name    string
-			Type    string
-			Env     map[string]json.RawMessage
-			EnvFile json.RawMessage
+			launchFields
+			launchBlocks
 		}
-		if err := json.Unmarshal(standard, &fields); err != nil && !errors.As(err, new(*json.UnmarshalTypeError)) || fields.Type != "go" {
+		if err := json.Unmarshal(standard, &fields); err != nil && !errors.As(err, new(*json.UnmarshalTypeError)) {
 			continue
 		}
-		c := debugConfiguration{name: fields.Name, env: map[string]string{}, lines: map[string]int{}, line: element.Line}
+		c := debugConfiguration{env: map[string]*string{}, envPath: []string{"env"}, lines: map[string]int{}, line: element.Line}
+		if system, block := fields.block(facts.OS); block != nil {
+			if block.Env != nil {
+				fields.Env, c.envPath = block.Env, []string{system, "env"}
+			}
+			if block.EnvFile != nil {
+				fields.EnvFile = block.EnvFile
+			}
+			fields.Type = cmp.Or(block.Type, fields.Type)
+		}
+		if fields.Type != "go" {
+			continue
+		}
+		c.name = fields.Name
 		for name, raw := range fields.Env {
-			c.env[name] = expandVariables(jsonText(raw), facts)
-			if _, _, line, err := jsonc.Get(element.Raw, []string{"env", name}); err == nil && line > 0 {
+			if string(raw) == "null" {
+				c.env[name] = nil
+			} else {
+				text := expandVariables(jsonText(raw), facts)
+				c.env[name] = &text
+			}
+			if _, _, line, err := jsonc.Get(element.Raw, append(slices.Clone(c.envPath), name)); err == nil && line > 0 {
 				c.lines[name] = element.Line + line - 1
 			}
 		}
@@ -72,15 +115,15 @@ func debugged(facts Facts) debugConfiguration {
 	return debugConfiguration{}
 }
 
-// launchOverlays returns what launch.json lays over the environment of dlv:
-// env wins over envFile.
-func (f Facts) launchOverlays() []overlay {
-	c := debugged(f)
-	env := plainOverlay(protocol.LayerLaunch, "", c.env, protocol.Location{})
-	env.location = func(name string) *protocol.Location {
+// launchOverlays returns what launch.json lays over the environment of dlv.
+func (f Facts) launchOverlays() []overlay { return debugged(f).overlays(f) }
+
+// overlays returns what a configuration lays over the environment of dlv: env
+// wins over envFile.
+func (c debugConfiguration) overlays(f Facts) []overlay {
+	all := []overlay{{layer: protocol.LayerLaunch, variables: c.env, location: func(name string) *protocol.Location {
 		return &protocol.Location{File: f.Launch.Path, Line: c.lines[name]}
-	}
-	all := []overlay{env}
+	}}}
 	for _, name := range slices.Backward(c.envFiles) {
 		file, ok := f.Files[name]
 		if !ok || !file.Exists || file.Err != "" {

@@ -27,6 +27,8 @@ func TestOverlays(t *testing.T) {
 		hidden   []string
 	}{
 		{"launch.json", scene{editor: true, process: "GOPROXY=off", root: "#\n", edit: file("/w/launch.json", launch)}, "dlv", "GOPROXY", "https://l.example launch launch.json:3", []string{"off process"}},
+		{"launch.json's block for this system, in the place of the whole env", scene{editor: true, process: "GOPROXY=off", root: "#\n", edit: file("/w/launch.json", "{\"configurations\": [{\"type\": \"go\", \"env\": {\"GOPROXY\": \"https://l.example\"},\n\"linux\": {\n\"env\": {\n\"GOPROXY\": \"direct\"}}, \"windows\": {\"env\": {}}}]}")}, "dlv", "GOPROXY", "direct launch launch.json:4", []string{"off process"}},
+		{"launch.json's null takes the variable away", scene{editor: true, process: "GOPROXY=off", env: "GOPROXY=https://e.example\n", root: "#\n", edit: file("/w/launch.json", `{"configurations": [{"type": "go", "env": {"GOPROXY": null}}]}`)}, "dlv", "GOPROXY", "https://e.example goenvFile env:1", []string{"off process"}},
 		{"an envFile", scene{editor: true, edit: together(file("/w/launch.json", launch), file("/w/.env", "#\nGOSUMDB=off\n"))}, "dlv", "GOSUMDB", "off launch .env:2", []string{"sum.golang.org gorootFile go.env:3"}},
 		{"http.proxy", scene{editor: true, process: "https_proxy=http://p:1", edit: editor(func(e *protocol.Editor) { e.HTTPProxy = "http://h:1" })}, "gopls", "HTTPS_PROXY", "http://h:1 setting ", []string{"http://h:1 setting ", "http://p:1 process"}},
 		{"terminal.integrated.env", scene{editor: true, root: "#\n", edit: editor(func(e *protocol.Editor) {

@@ -53,8 +53,8 @@ func (e Environment) launches() []protocol.Finding {
 	}
 	for i, c := range debugConfigurations(e.facts) {
 		for _, name := range Variables() {
-			text, ok := lookup(c.env, name, e.facts.OS)
-			if !ok || text == e.Get(protocol.ConsumerGopls, name).Text {
+			text, ok := overlay{variables: c.env}.lookup(name, e.facts.OS)
+			if !ok || text != nil && *text == e.Get(protocol.ConsumerGopls, name).Text {
 				continue
 			}
 			others := ""
@@ -62,7 +62,11 @@ func (e Environment) launches() []protocol.Finding {
 				others = " The values shown for dlv are those of the first configuration."
 			}
 			at := &protocol.Location{File: e.facts.Launch.Path, Line: c.lines[name]}
-			all = append(all, finding(CodeLaunchOverrides, at, "The debug configuration %q in launch.json sets %s to %s, which wins for programs that are debugged with it, and for the build in front.%s", c.name, name, show(redacted(name, text)), others))
+			f := finding(CodeLaunchOverrides, at, "The debug configuration %q in launch.json %s, which wins for programs that are debugged with it, and for the build in front.%s", c.name, launchSays(name, text), others)
+			if inLaunch(name) {
+				f.Fix = &protocol.Fix{Title: "Take out of launch.json what hides the values in force", Scope: protocol.ScopeFolder, Launch: protocol.LaunchInherit}
+			}
+			all = append(all, f)
 		}
 		for _, file := range c.envFiles {
 			if read, ok := e.facts.Files[file]; !ok || !read.Exists || read.Err != "" {

@@ -24,6 +24,8 @@ type Wish struct {
 	// Private are patterns that are added to GOPRIVATE.
 	Private []string
 
+	Launch protocol.LaunchEdit // what becomes of the folder's launch.json; empty: nothing
+
 	Contents bool // the plan is to hold the files before and after
 }
 
@@ -48,16 +50,20 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 	if facts.Place.Editor != nil && !facts.Place.Trusted {
 		return nil, refused("This workspace is not trusted, so nothing is written. Trust it first (Workspaces: Manage Workspace Trust).")
 	}
+	s := switcher{facts: facts, choices: choices, wish: wish}
+	p := &Plan{Wish: goproxy.Redact(strings.TrimSpace(wish.Text)), Scope: wish.Scope, Dir: facts.Place.Dir}
+	if wish.Launch != "" && p.Wish == "" && len(wish.Variables) == 0 && len(wish.Private) == 0 {
+		return p, s.editLaunch(p, nil)
+	}
 	t, err := newTarget(facts, wish.Scope)
 	if err != nil {
 		return nil, err
 	}
-	s := switcher{facts: facts, choices: choices, wish: wish, target: t, env: Resolve(facts, choices)}
+	s.target, s.env = t, Resolve(facts, choices)
 	assignments, err := s.assignments()
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Wish: goproxy.Redact(strings.TrimSpace(wish.Text)), Scope: wish.Scope, Dir: facts.Place.Dir}
 	for _, a := range assignments {
 		if a.name == "GOPROXY" && a.text != nil {
 			p.Value = *a.text
@@ -77,18 +83,30 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 			p.Changes = append(p.Changes, *forGopls)
 		}
 	}
-	if len(p.Changes) > 0 {
-		p.Files = []FileState{StateOf(t.file)}
-		if wish.Contents {
-			if p.Contents, err = contents(t.file, p.Changes); err != nil {
-				return nil, refused("%s cannot be edited: %v. The file is left alone.", t.file.Path, err)
-			}
-		}
+	if err := p.edits(t.file, wish.Contents); err != nil {
+		return nil, err
 	}
 	s.aboutReach(assignments, p.Changes)
 	s.aboutPrivateNames(assignments)
-	p.Warnings = s.warnings
-	return p, nil
+	return p, s.editLaunch(p, assignments)
+}
+
+// edits adds to a plan what it does to a file as a whole.
+func (p *Plan) edits(file File, withContents bool) error {
+	changes := slices.DeleteFunc(slices.Clone(p.Changes), func(c Change) bool { return c.File != file.Path })
+	if len(changes) == 0 {
+		return nil
+	}
+	p.Files = append(p.Files, StateOf(file))
+	if !withContents {
+		return nil
+	}
+	shown, err := contents(file, changes)
+	if err != nil {
+		return refused("%s cannot be edited: %v. The file is left alone.", file.Path, err)
+	}
+	p.Contents = append(p.Contents, shown)
+	return nil
 }
 
 // A switcher makes one plan.

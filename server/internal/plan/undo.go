@@ -1,12 +1,17 @@
 package plan
 
-import "github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+import (
+	"slices"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
 
 // UndoWarnings tells what a switch that was just taken back does not reach:
 // what hides the values that are there again, gopls where the editor keeps the
 // old one, open terminals. done are the changes that the undo made.
 func UndoWarnings(facts Facts, done []Change) []protocol.Warning {
 	s := switcher{facts: facts}
+	done = slices.DeleteFunc(slices.Clone(done), Change.OfLaunch) // for whoever is debugged next
 	for _, c := range done {
 		t, err := newTarget(facts, scopeOf(facts, c))
 		if err != nil {

@@ -100,6 +100,7 @@ type Fix struct {
 	Scope  Scope             `json:"scope"`
 	Set    map[string]string `json:"set,omitempty"`
 	Remove []string          `json:"remove,omitempty"`
+	Launch LaunchEdit        `json:"launch,omitempty"`
 }
 
 // An Environment is what is in force at a place.

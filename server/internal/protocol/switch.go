@@ -3,7 +3,7 @@ package protocol
 // SwitchParams is a wish: what to switch to, and where to write it.
 type SwitchParams struct {
 	Place   Place  `json:"place"`
-	Wish    string `json:"wish"` // a profile, a mirror, "default", a URL or a list; may be empty beside set, remove or private
+	Wish    string `json:"wish"` // a profile, a mirror, "default", a URL or a list; may be empty beside set, remove, private or launch
 	Scope   Scope  `json:"scope"`
 	Replace bool   `json:"replace"`          // drop private entries too
 	Digest  string `json:"digest,omitempty"` // of the plan that the user saw; absent: whatever the plan is now
@@ -15,6 +15,10 @@ type SwitchParams struct {
 	// Private are patterns to add to GOPRIVATE, such as a warning suggests.
 	Private []string `json:"private,omitempty"`
 
+	// Launch edits the folder's launch.json besides, or alone where nothing else
+	// is wished for; not at user scope.
+	Launch LaunchEdit `json:"launch,omitempty"`
+
 	// Verify makes Switch download through the new list and take the switch
 	// back where that fails. Absent, goproxy.verifyAfterSwitch decides.
 	Verify bool `json:"verify,omitempty"`
@@ -23,8 +27,18 @@ type SwitchParams struct {
 	Contents bool `json:"contents,omitempty"`
 }
 
+// LaunchEdit is what becomes of the variables about proxies that configurations
+// of type go in launch.json set to another value than they would get without.
+type LaunchEdit string
+
+// The edits of launch.json.
+const (
+	LaunchInherit LaunchEdit = "inherit" // they are taken out
+	LaunchWrite   LaunchEdit = "write"   // they get the value in force
+)
+
 // A Change is one edit of one key in one file. Old and new are absent where the
-// key is not set.
+// key is not set. In an array the element of a key is the name of an object.
 type Change struct {
 	File string   `json:"file"`
 	Key  []string `json:"key"`

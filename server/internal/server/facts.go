@@ -154,6 +154,7 @@ func (s *Service) switchFacts(ctx context.Context, params protocol.SwitchParams)
 	}()
 	facts, err := s.facts(ctx, place)
 	facts.Tracked = <-tracked
+	facts.LaunchTracked = params.Launch != "" && facts.Launch.Exists && mayRun(place) && s.Tracked(ctx, facts.Launch.Path)
 	return facts, err
 }
 

@@ -62,7 +62,7 @@ func (s *Service) planned(facts plan.Facts, history []plan.Record, params protoc
 	}
 	return plan.Switch(facts, choices, plan.Wish{
 		Text: params.Wish, Scope: params.Scope, Replace: params.Replace, Variables: besides, Private: params.Private,
-		Contents: params.Contents,
+		Launch: params.Launch, Contents: params.Contents,
 	})
 }
 
@@ -74,7 +74,7 @@ func wroteSumDB(history []plan.Record, params protocol.SwitchParams) bool {
 			continue
 		}
 		for _, change := range record.Changes {
-			if change.Key[len(change.Key)-1] == "GOSUMDB" {
+			if change.Key[len(change.Key)-1] == "GOSUMDB" && !change.OfLaunch() {
 				return change.New != nil && strings.Trim(*change.New, `"`) == "sum.golang.google.cn"
 			}
 		}
