@@ -108,8 +108,8 @@ type run struct {
 	verify           bool
 	private          []string
 	set, unset       []string
-	launch           string
-	try              bool // diagnose
+	try              bool   // diagnose
+	line             string // a command
 }
 
 // Run runs the program and returns its exit code.

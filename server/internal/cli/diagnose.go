@@ -18,6 +18,7 @@ import (
 
 func diagnoseFlags(r *run) {
 	r.flags.BoolVar(&r.try, "try", false, "ask servers which remedies would help; no private name is sent anywhere new")
+	r.flags.StringVar(&r.line, "command", "", "in place of a text: find out why this go command fails, by downloading what it would")
 	r.flags.StringVar(&r.scope, "scope", string(protocol.ScopeUser), "where remedies are written: user, workspace or folder")
 	r.flags.StringVar(&r.timeout, "timeout", "", "with --try, for each server, such as 5s")
 }
@@ -28,6 +29,9 @@ func runDiagnose(ctx context.Context, r *run, args []string) (int, error) {
 	if len(args) > 1 {
 		return 0, usage("diagnose takes one file, or - for the standard input; run goproxyctl diagnose --help")
 	}
+	if r.line != "" && len(args) > 0 {
+		return 0, usage("diagnose takes a text or --command, not both")
+	}
 	params := protocol.DiagnoseParams{Try: r.try}
 	var err error
 	if params.Scope, err = r.parseScope(); err != nil {
@@ -36,25 +40,14 @@ func runDiagnose(ctx context.Context, r *run, args []string) (int, error) {
 	if params.TimeoutMS, err = r.parseTimeout(); err != nil {
 		return 0, err
 	}
-	text := r.Stdin
-	if len(args) == 1 && args[0] != "-" {
-		file, err := r.openText(args[0])
-		if err != nil {
-			return 0, err
-		}
-		defer file.Close()
-		text = file
-	}
-	report, err := diagnose.Read(text, diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
-	if err != nil {
+	answer := &protocol.DiagnoseReport{}
+	if r.line != "" {
+		params.Command, params.Try = r.line, true
+	} else if answer, err = r.readFailures(args); err != nil {
 		return 0, err
 	}
-	if report.Omitted > 0 {
-		fmt.Fprintf(r.Stderr, "goproxyctl: there are %d more failures than the %d that are shown\n", report.Omitted, len(report.Failures))
-	}
-	answer := report.Public()
-	if len(answer.Failures) > 0 {
-		service, err := r.service(ctx, nil)
+	if len(answer.Failures) > 0 || params.Command != "" {
+		service, err := r.service(ctx, &progress{r: r})
 		if err != nil {
 			return 0, err
 		}
@@ -66,7 +59,7 @@ func runDiagnose(ctx context.Context, r *run, args []string) (int, error) {
 	}
 	if err := r.print(answer, func(w *writer) {
 		w.failures(answer.Failures)
-		if len(answer.Failures) > 0 && !r.try {
+		if len(answer.Failures) > 0 && !params.Try {
 			w.line("")
 			w.line("Nothing was asked. With --try the remedies are tried out first.")
 		}
@@ -77,6 +70,27 @@ func runDiagnose(ctx context.Context, r *run, args []string) (int, error) {
 		return exitProblem, nil
 	}
 	return exitDone, nil
+}
+
+// readFailures finds the failures in a file, or in the standard input.
+func (r *run) readFailures(args []string) (*protocol.DiagnoseReport, error) {
+	text := r.Stdin
+	if len(args) == 1 && args[0] != "-" {
+		file, err := r.openText(args[0])
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		text = file
+	}
+	report, err := diagnose.Read(text, diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
+	if err != nil {
+		return nil, err
+	}
+	if report.Omitted > 0 {
+		fmt.Fprintf(r.Stderr, "goproxyctl: there are %d more failures than the %d that are shown\n", report.Omitted, len(report.Failures))
+	}
+	return report.Public(), nil
 }
 
 func (r *run) openText(name string) (io.ReadCloser, error) {
