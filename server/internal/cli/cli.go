@@ -108,6 +108,7 @@ type run struct {
 	verify           bool
 	private          []string
 	set, unset       []string
+	launch           string
 	try              bool   // diagnose
 	line             string // a command
 }
