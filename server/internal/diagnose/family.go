@@ -91,23 +91,21 @@ func (f family) summaryOf(cause string) string {
 	return f.summary
 }
 
-// sentence puts what was found into a sentence.
+// sentence puts what was found into a sentence. A name keeps its case at the
+// beginning too.
 func sentence(text string, f protocol.Failure) string {
-	module := f.Module
-	if module == "" {
-		module = "the module"
+	or := func(found, instead string, starts bool) string {
+		if found == "" && starts {
+			return strings.ToUpper(instead[:1]) + instead[1:]
+		}
+		if found == "" {
+			return instead
+		}
+		return found
 	}
-	host := f.Host
-	if host == "" {
-		host = "the server"
-	}
-	version := f.Version
-	if version == "" {
-		version = "this version"
-	}
-	text = strings.NewReplacer("MODULE", module, "HOST", host, "VERSION", version).Replace(text)
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return strings.NewReplacer(
+		"MODULE", or(f.Module, "the module", strings.HasPrefix(text, "MODULE")),
+		"HOST", or(f.Host, "the server", strings.HasPrefix(text, "HOST")),
+		"VERSION", or(f.Version, "this version", false),
+	).Replace(text)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
@@ -82,11 +83,15 @@ func (s *Service) tryDownload(ctx context.Context, facts plan.Facts, environment
 	if limited.Err() != nil {
 		text = fmt.Sprintf("go did not end within %s", downloadTimeouts*timeout)
 	}
-	diagnosed, diagnoseErr := s.Diagnose(ctx, protocol.DiagnoseParams{Text: text})
-	if diagnoseErr != nil {
-		return diagnoseErr
+	read, readErr := diagnose.Read(strings.NewReader(text), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
+	if readErr != nil {
+		return readErr
 	}
-	report.Failures = orEmpty(diagnosed.Failures)
+	explained, explainErr := s.explain(ctx, facts, read.Public(), protocol.DiagnoseParams{Try: true, TimeoutMS: params.TimeoutMS})
+	if explainErr != nil {
+		return explainErr
+	}
+	report.Failures = explained.Failures
 	report.Findings = append(report.Findings, plan.DownloadFailed(module, text))
 	return nil
 }

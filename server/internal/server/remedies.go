@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/remedy"
@@ -29,6 +27,7 @@ type planner struct {
 	history     []plan.Record
 	mirrors     []watchedMirror // of the list in force
 	plans       map[string]plannedSwitch
+	candidate   map[string]candidateSet
 }
 
 // A plannedSwitch is what a remedy would change, nothing where it is not to be
@@ -67,7 +66,7 @@ func (s *Service) newPlanner(ctx context.Context, facts plan.Facts, scope protoc
 	if place := facts.Place; scope != protocol.ScopeUser && place.Dir != "" {
 		facts.Tracked = s.Tracked(ctx, plan.FolderSettings(place.Dir))
 	}
-	p := &planner{Service: s, facts: facts, environment: s.resolve(facts), scope: scope, history: history, plans: map[string]plannedSwitch{}}
+	p := &planner{Service: s, facts: facts, environment: s.resolve(facts), scope: scope, history: history, plans: map[string]plannedSwitch{}, candidate: map[string]candidateSet{}}
 	p.mirrors = (&watch{Service: s, environment: p.environment}).inForce()
 	return p, nil
 }
@@ -77,9 +76,9 @@ func (s *Service) newPlanner(ctx context.Context, facts plan.Facts, scope protoc
 func (p *planner) consider(f protocol.Failure) *considered {
 	c := &considered{Failure: diagnose.Describe(f)}
 	c.Tried, c.Remedies = nil, nil
-	candidates, rounds := p.candidatesFor(f)
-	for _, o := range remedy.Options(remedy.Case{Failure: f, Environment: p.environment, Scope: p.scope, Mirrors: candidates}) {
-		mine := &option{Option: o, safe: o.Safe, round: rounds[o.Mirror.Name]}
+	candidates := p.candidatesFor(f)
+	for _, o := range remedy.Options(remedy.Case{Failure: f, Environment: p.environment, Scope: p.scope, Mirrors: candidates.all}) {
+		mine := &option{Option: o, safe: o.Safe, round: candidates.rounds[o.Mirror.Name]}
 		if o.Switch != nil {
 			planned := p.planFor(*o.Switch)
 			if planned.hidden != "" {
@@ -103,53 +102,6 @@ func (c *considered) note(t protocol.Trial) {
 	if !slices.ContainsFunc(c.Tried, func(other protocol.Trial) bool { return other.Detail == t.Detail }) {
 		c.Tried = append(c.Tried, t)
 	}
-}
-
-// candidatesFor returns the mirrors that could take the place of the one at
-// fault, and in which round each is asked.
-func (p *planner) candidatesFor(f protocol.Failure) (all []remedy.Mirror, rounds map[string]int) {
-	rounds = map[string]int{}
-	add := func(round int, m remedy.Mirror) {
-		if _, known := rounds[m.Name]; !known && m.Wish != "" {
-			rounds[m.Name] = round
-			all = append(all, m)
-		}
-	}
-	if remedy.IsPrivate(p.environment, f.Module) {
-		for _, m := range mirror.With(p.current().Mirrors).Offerable() {
-			if m.Private {
-				add(0, remedy.Mirror{Name: m.Name, Wish: m.Name, URL: m.URL, Private: true})
-			}
-		}
-		return all, rounds
-	}
-	instead, others := "", p.mirrors
-	for i, m := range p.mirrors {
-		if entry, err := goproxy.Parse(m.URL); err == nil && (entry[0].Host() == f.Host || entry[0].Hostname() == f.Host) || f.Host == "" && i == 0 {
-			instead, others = m.key, p.mirrors[i+1:]
-			break
-		}
-	}
-	profiles, near, catalogue := p.candidates(others, instead)
-	for _, c := range append(profiles, near...) {
-		name := c.wish
-		if c.profile {
-			name = "the profile " + c.wish
-		}
-		add(0, remedy.Mirror{Name: name, Wish: c.wish, URL: c.URL})
-	}
-	for _, m := range others {
-		// One that has no name is as good as its URL, unless that is secret.
-		if shown := goproxy.RedactURL(m.URL); !m.private && shown == m.URL && m.key != instead {
-			if _, named := mirror.With(p.current().Mirrors).ByURL(m.URL); !named {
-				add(0, remedy.Mirror{Name: shown, Wish: m.URL, URL: m.URL})
-			}
-		}
-	}
-	for _, c := range catalogue {
-		add(1, remedy.Mirror{Name: c.wish, Wish: c.wish, URL: c.URL})
-	}
-	return all, rounds
 }
 
 // planFor plans a remedy's switch, in a narrower scope where something hides what
