@@ -14,6 +14,7 @@ const (
 	CodeSemicolon          = "semicolon"
 	CodeAbsolutePath       = "absolutePath"
 	CodeFileURL            = "fileURL"
+	CodeFileURLDrive       = "fileURLDrive"
 	CodeUnsupportedScheme  = "unsupportedScheme"
 	CodeMissingScheme      = "missingScheme"
 	CodeMissingHost        = "missingHost"
@@ -63,6 +64,7 @@ func Codes() []CodeDoc {
 		{CodeSemicolon, SeverityError, "Entries are parted by a semicolon, which go takes as part of a URL."},
 		{CodeAbsolutePath, SeverityError, "An entry is a folder without file://, which breaks the whole list."},
 		{CodeFileURL, SeverityError, "A file URL holds more than a path, which breaks the whole list."},
+		{CodeFileURLDrive, SeverityError, "A file URL has no drive letter, and go for Windows ends the list there."},
 		{CodeUnsupportedScheme, SeverityError, "A scheme is none of https, http and file, which breaks the whole list."},
 		{CodeMissingScheme, SeverityInfo, "An entry has no scheme, so go puts https:// in front."},
 		{CodeMissingHost, SeverityError, "A URL has no host, so every request to it fails."},

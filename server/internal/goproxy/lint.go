@@ -39,6 +39,9 @@ type LintOptions struct {
 	// Private tells whether an entry is a private mirror, which may know names
 	// that are nobody else's business. It may be nil.
 	Private func(entry Entry) bool
+
+	// Windows tells that the value is read by go for Windows.
+	Windows bool
 }
 
 // Lint checks a GOPROXY value. Problems come in the order of their place in the

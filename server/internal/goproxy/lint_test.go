@@ -39,6 +39,8 @@ func TestLint(t *testing.T) {
 		{"https://a.example direct", "blankInside@0+24", "https://a.example,direct"},
 		{"https://a.example;direct", "semicolon@0+24", "https://a.example,direct"},
 		{"/srv/mirror,off", "absolutePath@0+11", "file:///srv/mirror,off"},
+		{`C:\srv\my,off`, "absolutePath@0+9", "file:///C:/srv/my,off"},
+		{`d:/srv,off`, "absolutePath@0+6", "file:///d:/srv,off"},
 		{"file:/srv/mirror", "fileURL@0+16", "file:///srv/mirror"},
 		{"file://host/mirror", "fileURL@0+18", ""},
 		{"ftp://a.example", "unsupportedScheme@0+15", ""},
@@ -87,6 +89,20 @@ func TestLint(t *testing.T) {
 			if problem.Offset < 0 || problem.Offset+problem.Length > len(test.value) {
 				t.Errorf("Lint(%q): %s lies outside of the value", test.value, problem.Code)
 			}
+		}
+	}
+}
+
+func TestLintWindows(t *testing.T) {
+	for value, want := range map[string]string{
+		"file:///srv/mirror,off": CodeFileURLDrive, "file:///C:/srv,off": "", "https://a.example": "", "file:///": CodeFileURLDrive,
+	} {
+		got := ""
+		for _, problem := range Lint(value, LintOptions{Windows: true}) {
+			got += problem.Code
+		}
+		if got != want {
+			t.Errorf("Lint(%q) on Windows = %s, want %s", value, got, want)
 		}
 	}
 }

@@ -92,6 +92,10 @@ func separatedEntry(e Entry) (code, message, fixed string) {
 }
 
 func folderEntry(e Entry) (code, message, fixed string) {
+	if value := e.Value(); hasDrive(value) {
+		fixed = "file://" + (&url.URL{Path: "/" + strings.ReplaceAll(value, `\`, "/")}).EscapedPath()
+		return CodeAbsolutePath, fmt.Sprintf("%s is a folder, and go takes folders as file URLs only, so the whole list is broken. Write %s.", e.Redacted(), fixed), fixed
+	}
 	_, code, _ = parseEntry(e.Value())
 	switch code {
 	case CodeAbsolutePath:
@@ -103,6 +107,12 @@ func folderEntry(e Entry) (code, message, fixed string) {
 		return code, fmt.Sprintf("%s holds more than a path, or too few slashes, and the whole list is broken. Write file:///path.", e.Redacted()), fixed
 	}
 	return "", "", ""
+}
+
+// hasDrive reports whether a path begins with a drive letter of Windows.
+func hasDrive(path string) bool {
+	return len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/' && !strings.HasPrefix(path[2:], "//")) &&
+		('a' <= path[0]|0x20 && path[0]|0x20 <= 'z')
 }
 
 func schemeEntry(e Entry) (code, message, fixed string) {
@@ -139,6 +149,9 @@ func (l *linter) mirror(i, start, length int) {
 	if u.Scheme != "file" && u.Hostname() == "" {
 		add(CodeMissingHost, "", "%s has no host, so every request to it fails. Write the mirror's host.", shown)
 		return
+	}
+	if l.options.Windows && u.Scheme == "file" && !hasDrive(strings.TrimPrefix(u.Path, "/")) {
+		add(CodeFileURLDrive, "", "%s names a folder without its drive, and go for Windows ends the list there (\"file URL missing drive letter\"). Write file:///C:/path.", shown)
 	}
 	if withScheme(e.Value()) != e.Value() {
 		add(CodeMissingScheme, withScheme(e.Value()), "%s has no scheme, so go puts https:// in front of it. Write that, for the tools that do not.", shown)

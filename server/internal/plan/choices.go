@@ -19,6 +19,9 @@ type Choices struct {
 	// KnownBad is the warn list, as goproxy.LintOptions takes it. It may be nil.
 	KnownBad func(host, path string) (reason string, bad bool)
 
+	// Windows tells that go runs on Windows.
+	Windows bool
+
 	// WroteSumDB tells that the newest switch of the scope at hand that touched
 	// GOSUMDB, and was not undone, set it to sum.golang.google.cn.
 	WroteSumDB bool

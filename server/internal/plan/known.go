@@ -48,5 +48,5 @@ func (c Choices) isUnknown(entry goproxy.Entry) bool {
 
 // LintOptions returns what the linter of lists cannot know by itself.
 func (c Choices) LintOptions() goproxy.LintOptions {
-	return goproxy.LintOptions{KnownBad: c.KnownBad, Private: c.isPrivate}
+	return goproxy.LintOptions{KnownBad: c.KnownBad, Private: c.isPrivate, Windows: c.Windows}
 }

@@ -266,7 +266,7 @@ func (s *Service) choices(facts plan.Facts) plan.Choices {
 // knownMirrors is what the settings and the catalogue say of mirrors.
 func (s *Service) knownMirrors() plan.Choices {
 	current := s.current()
-	choices := plan.Choices{PrivateHosts: current.PrivateHosts, KnownBad: knownBad}
+	choices := plan.Choices{PrivateHosts: current.PrivateHosts, KnownBad: knownBad, Windows: s.OS == "windows"}
 	for _, m := range mirror.With(current.Mirrors).Known() {
 		shown := m.Public()
 		shown.URL = m.URL

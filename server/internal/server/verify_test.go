@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,11 +36,16 @@ func TestVerify(t *testing.T) {
 		{"it is enough", false, nil, "", "stopped after 1024 MiB without a failure"},
 		{"it fails", false, errors.New("go: example.org/x@v1.0.0: reading https://bob:s3cret@new.example/x: 404 Not Found"), protocol.ErrorFailed, "so the switch was taken back"},
 	}
+	goMod, err := filepath.Abs(filepath.FromSlash("/w/go.mod")) // go says absolute paths only
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range tests {
 		w := machine()
-		w.files["/w/go.mod"] = "module example.org/me\n\ngo 1.21\n\nrequire example.org/x v1.0.0\n"
-		w.files["/w/go.sum"] = "example.org/x v1.0.0 h1:abc=\n"
-		w.gomod = "/w/go.mod"
+		w.files[filepath.ToSlash(goMod)] = "module example.org/me\n\ngo 1.21\n\nrequire example.org/x v1.0.0\n"
+		goSum := filepath.ToSlash(strings.TrimSuffix(goMod, ".mod")) + ".sum"
+		w.files[goSum] = "example.org/x v1.0.0 h1:abc=\n"
+		w.gomod = goMod
 		var environ []string
 		var files map[string][]byte
 		s := verifying(w, func(_ context.Context, env []string, all map[string][]byte) (bool, error) {
@@ -62,7 +68,7 @@ func TestVerify(t *testing.T) {
 		if got, want := string(files["go.mod"]), "module goproxyctl.invalid\n\ngo 1.21\n\nrequire example.org/x v1.0.0\n"; got != want {
 			t.Errorf("%s: it downloads what %q requires, want %q", test.name, got, want)
 		}
-		if got := string(files["go.sum"]); got != w.files["/w/go.sum"] {
+		if got := string(files["go.sum"]); got != w.files[goSum] {
 			t.Errorf("%s: with the go.sum %q", test.name, got)
 		}
 		// The list under test, not the one that still hides it.
