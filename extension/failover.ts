@@ -31,7 +31,7 @@ export class Failover {
   async offer(replacement: Replacement): Promise<void> {
     const { switcher, told, log, t } = this.parts;
     const question = plain(replacementText(replacement, t));
-    if (URL.canParse(replacement.url) && told(new URL(replacement.url).host)) {
+    if (URL.canParse(replacement.url) && told(new URL(replacement.url).hostname)) {
       log.info(`not asked, for a failed download has been told of: ${question}`);
       return;
     }

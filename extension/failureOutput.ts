@@ -56,7 +56,9 @@ const runners = new Set(
   ),
 );
 /** Words that stand before a program and run it. */
-const wrappers = new Set("command doas env exec nice nohup sudo time xargs &".split(" "));
+const wrappers = new Set(
+  "! & command do doas elif else env exec if nice nohup sudo then time until while xargs {".split(" "),
+);
 const downloading = new Set("build fix generate get install list mod run test tool vet work".split(" "));
 
 /** What a command line does with go. */

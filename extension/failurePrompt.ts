@@ -52,7 +52,7 @@ export class FailurePrompt {
     const automatic = config.settings()["goproxy.failurePrompt"] === "automatic";
     try {
       if (automatic && first?.safe === true && first.tried?.ok === true && first.switch !== undefined) {
-        if (await this.#carryOut(told, first, "never")) {
+        if (await this.#carryOut(told, first, { automatic: true })) {
           log(`done by itself: ${plain(first.title)}`);
           return;
         }
@@ -73,7 +73,7 @@ export class FailurePrompt {
     const view = this.#view(told);
     const best = bestRemedy(view);
     const buttons: Button[] = [
-      ...(best === undefined ? [] : [{ title: remedyButton(best, t), run: () => this.#carryOut(told, best, "ask") }]),
+      ...(best === undefined ? [] : [{ title: remedyButton(best, t), run: () => this.#carryOut(told, best) }]),
       ...(vscode.workspace.isTrusted ? [] : [commandButton(t("Manage Workspace Trust"), "workbench.trust.manage")]),
       { title: t("More…"), run: () => this.#more(told) },
       { title: t("Not Again"), run: () => this.#notAgain(told) },
@@ -92,9 +92,9 @@ export class FailurePrompt {
   }
 
   /** carryOut returns whether something was done. */
-  async #carryOut(told: Case, remedy: Remedy, ask: "ask" | "never"): Promise<boolean> {
+  async #carryOut(told: Case, remedy: Remedy, how = {}): Promise<boolean> {
     const { gate, history } = this.parts;
-    const done = await carryOut(this.parts, remedy, told, ask);
+    const done = await carryOut(this.parts, remedy, told, how);
     if (done === undefined) {
       return false;
     }
@@ -133,7 +133,7 @@ export class FailurePrompt {
         return;
       }
       default:
-        if (!(await this.#carryOut(told, action, "ask")) && action.url === undefined && action.switch === undefined) {
+        if (!(await this.#carryOut(told, action)) && action.url === undefined && action.switch === undefined) {
           await vscode.commands.executeCommand("goproxy.showFailures");
         }
     }

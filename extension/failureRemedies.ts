@@ -28,7 +28,7 @@ export async function carryOut(
   parts: RemedyParts,
   remedy: Remedy,
   { failure, incident }: { readonly failure: Failure; readonly incident: Incident },
-  ask: "ask" | "never" = "ask",
+  { automatic = false } = {},
 ): Promise<string | undefined> {
   const { switcher } = parts;
   switch (actionOf(remedy)) {
@@ -39,7 +39,9 @@ export async function carryOut(
       // Open terminals keep the variables that they were started with; what is in the go env file reaches them all the same.
       const buttons = againButtons(parts, incident, remedy.switch.scope !== "user");
       const more = { buttons, ...(incident.folder === undefined ? {} : { folder: incident.folder }) };
-      return (await switcher.remedy(remedy.switch, more, ask)) ? remedy.title : undefined;
+      // What was not tried is shown first: pressing its button is not yet consent.
+      const consent = automatic ? "none" : remedy.tried?.ok === true ? "given" : "ask";
+      return (await switcher.remedy(remedy.switch, more, consent)) ? remedy.title : undefined;
     }
     case "again":
       await incident.again?.(false);

@@ -61,8 +61,13 @@ export function bestRemedy({ failure, again }: FailureView): Remedy | undefined 
 /** remedyButton is a remedy's title on a button. */
 export function remedyButton(remedy: Remedy, t: Translate): string {
   switch (actionOf(remedy)) {
-    case "switch":
-      return plain(switchTitle(remedy, t), buttonLength);
+    case "switch": {
+      // What was not tried is shown before it is done.
+      const title = switchTitle(remedy, t);
+      return remedy.tried?.ok === true
+        ? plain(title, buttonLength)
+        : `${plain(title, buttonLength - 1)}…`.replace("……", "…");
+    }
     case "again":
       return t("Run Again");
     case "clean":

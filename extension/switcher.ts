@@ -81,17 +81,19 @@ export class Switcher {
   }
 
   /**
-   * remedy carries out what helps against a failure: at once where there is nothing to ask, else as if it had been
-   * picked. It tells whether it was done. Buttons come before those that follow every switch.
+   * remedy carries out what helps against a failure, and tells whether it was done. With `given` consent it does so at
+   * once where nothing is left to ask, with `none` only there; else it shows the plan first, as if it had been picked.
    */
-  async remedy(remedy: RemedySwitch, more: Pick<Wish, "folder" | "buttons">, ask: "ask" | "never"): Promise<boolean> {
+  async remedy(
+    remedy: RemedySwitch,
+    more: Pick<Wish, "folder" | "buttons">,
+    consent: "given" | "none" | "ask",
+  ): Promise<boolean> {
     await this.parts.environment.tellSettings();
     const wish: Wish = { ...remedy, replace: false, results: new Map(), ...more };
     // That the editor process keeps an old value is told afterwards, with a button that settles it.
-    return (
-      (await this.#atOnce(wish, new Set([...harmless, "frozen"]))) ||
-      (ask === "ask" && (await this.parts.switching.carryOut(wish)))
-    );
+    const done = consent !== "ask" && (await this.#atOnce(wish, new Set([...harmless, "frozen"])));
+    return done || (consent !== "none" && (await this.parts.switching.carryOut(wish)));
   }
 
   async #atOnce(wish: Wish, unasked: ReadonlySet<string>): Promise<boolean> {

@@ -15,6 +15,8 @@ describe("goUse", () => {
     ["go -C sub mod download", true, "go -C sub mod download"],
     ["go1.21.0 list -m all", true, "go1.21.0 list -m all"],
     ["(go vet ./...)", true, "go vet ./..."],
+    ["for m in a b; do go mod download $m; done", true, "go mod download $m"],
+    ["if ! go build; then ls; fi", true, "go build"],
     ["go version", true],
     ["go env -w GOPROXY=direct", true],
     ["dlv debug ./cmd/x", true],

@@ -53,10 +53,10 @@ describe("the prompt", () => {
 describe("the first button", () => {
   const table: readonly (readonly [Remedy, string | undefined])[] = [
     [remedy("switchMirror", { ...switching("goproxy.cn"), ...tried(true) }), "Switch to goproxy.cn"],
-    [remedy("switchMirror", switching("https://goproxy.example:8080/a/b,direct")), "Switch to goproxy.example:8080"],
-    [remedy("switchMirror", switching("m".repeat(50))), `Switch to ${"m".repeat(21)}…`],
-    [remedy("fallOver", switching("a,b")), "Let Go Fall Over"],
-    [remedy("markPrivate", switching("")), "Mark as Private"],
+    [remedy("switchMirror", switching("https://goproxy.example:8080/a/b,direct")), "Switch to goproxy.example:8080…"],
+    [remedy("switchMirror", switching("m".repeat(50))), `Switch to ${"m".repeat(20)}…`],
+    [remedy("fallOver", switching("a,b")), "Let Go Fall Over…"],
+    [remedy("markPrivate", switching("")), "Mark as Private…"],
     [remedy("retry"), "Run Again"],
     [remedy("cleanModule"), "Clean the Module Cache…"],
     [remedy("goCommand", { command: ["go", "mod", "download"] }), "Run go mod download"],
