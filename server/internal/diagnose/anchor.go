@@ -46,6 +46,9 @@ func findAnchor(line string) (anchor, bool) {
 			return anchor{body: body, gopath: gopath}, true
 		}
 	}
+	if body, found := strings.CutPrefix(line, "-> unzip "); found { // which go before 1.19 prints ahead of the message
+		return anchor{body: "unzip " + body}, true
+	}
 	if a, ok := fileAnchor(line); ok {
 		return a, true
 	}

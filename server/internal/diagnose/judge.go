@@ -68,6 +68,9 @@ func (c *collector) fail(r *record, m *message, found *rule) {
 	if m.at&atToolchain != 0 || cause == "toolchain-not-available" {
 		m.toolchainModule()
 	}
+	if cause == "go-version-too-old" && !modulePath(m.module) {
+		m.module = "" // a package of the standard library is in no module
+	}
 	host := m.hostAtFault(found.host)
 	if cause == "module-not-found" && c.context.badPattern {
 		cause = "goprivate-bad-pattern"

@@ -85,6 +85,21 @@ func toolchainRules() []rule {
 		{cause: "toolchain-not-in-path", at: anywhere, all: []string{`cannot find "go1`, "in PATH"}},
 		{cause: "toolchain-name-invalid", at: anywhere, any: []string{"is a language version but not a toolchain version", "invalid toolchain", "invalid GOTOOLCHAIN"}},
 		{cause: "go-version-too-old", at: anywhere, all: []string{"requires go >= ", "running go "}},
+		{cause: "go-version-too-old", at: anywhere, any: []string{"is not in std", "is not in GOROOT"}, when: newerPackage},
 		{cause: "go-version-too-old", at: anywhere, any: []string{"must match format 1.23", "unknown directive: toolchain", "unknown block type: toolchain", "unknown directive: godebug", "unknown directive: tool", "unknown directive: ignore"}},
 	}
+}
+
+// newerPackage reports whether the package that is not in this go's standard
+// library is in that of a later one.
+func newerPackage(m *message) bool {
+	if strings.Contains(m.text, "imported by a module that requires go ") {
+		return true
+	}
+	_, rest, _ := strings.Cut(m.text, "package ")
+	switch firstWord(rest) {
+	case "cmp", "crypto/ecdh", "crypto/mlkem", "embed", "encoding/json/v2", "io/fs", "iter", "log/slog", "maps", "math/rand/v2", "net/netip", "slices", "structs", "testing/fstest", "testing/slogtest", "testing/synctest", "unique", "weak":
+		return true
+	}
+	return false
 }
