@@ -44,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.switch": { need: "trust", run: switchProxy },
   "goproxy.testMirrors": { need: "helper", run: measureMirrors },
   "goproxy.showEnvironment": { need: "helper", run: showEnvironment },
+  "goproxy.editLaunch": { need: "trust", run: ({ switcher }) => switcher.editLaunch() },
   "goproxy.undo": { need: "trust", run: (parts) => undo(parts) },
   "goproxy.reset": { need: "trust", run: reset },
   "goproxy.applyDifference": {

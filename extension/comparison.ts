@@ -24,7 +24,8 @@ export class Comparison {
   async show(files: readonly FileContents[], signal: AbortSignal): Promise<Compared> {
     const { pages, t } = this;
     const title = t("Go Proxy: what a switch would change");
-    const ours = (tab: vscode.Tab): boolean => tab.label === title;
+    // Behind the title VS Code says how many files there are, if several.
+    const ours = (tab: vscode.Tab): boolean => tab.label.startsWith(title);
     const sides = files.map(
       ({ file, before, after }) =>
         [vscode.Uri.file(file), pages.side(file, "before", before), pages.side(file, "after", after)] as const,

@@ -5,7 +5,16 @@ import { label, plain, scopeName } from "./views";
 
 /** What choosing a line of the preview does; lines that only tell do nothing. */
 export type PreviewAction =
-  "apply" | "cancel" | "difference" | "scope" | "replace" | "markPrivate" | "addPrivate" | "askPrivate" | "none";
+  | "apply"
+  | "cancel"
+  | "difference"
+  | "scope"
+  | "replace"
+  | "markPrivate"
+  | "addPrivate"
+  | "launch"
+  | "askPrivate"
+  | "none";
 
 /** A PreviewLine is one line of a preview. */
 export interface PreviewLine {
@@ -27,6 +36,8 @@ export interface Intent {
   readonly scope: Scope;
   /** It can be written there only. */
   readonly fixed?: boolean;
+  /** Its launch.json may be edited with it. */
+  readonly offersLaunch?: boolean;
   /** The folder, where the scope is one. */
   readonly folder?: string;
   /** Private entries go too. */
@@ -60,6 +71,9 @@ export function preview(intent: Intent, t: Translate): readonly PreviewPart[] {
       actions.push(line("askPrivate", `$(shield) ${label(text)}`, ""));
     }
     actions.push(line("addPrivate", `$(shield) ${t("Also add to GOPRIVATE")}`, label(leaks.join(", "))));
+  }
+  if (intent.offersLaunch === true && plan.result.warnings.some((warning) => warning.code === "launchOverrides")) {
+    actions.push(line("launch", `$(debug-alt) ${t("Also take it out of launch.json")}`, t("which would hide it")));
   }
   if (kept.length > 0) {
     const text = replace ? t("Keep the private entries") : t("Drop the private entries too");

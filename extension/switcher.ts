@@ -1,7 +1,8 @@
+import * as vscode from "vscode";
 import type { Config } from "./config";
 import { unsaved } from "./dirty";
 import type { EnvironmentReader } from "./environment";
-import type { Fix, RemedySwitch } from "./gen/protocol";
+import type { Fix, LaunchEdit, RemedySwitch } from "./gen/protocol";
 import { Picker, type PickerParts } from "./picker";
 import type { Scopes } from "./scopes";
 import type { Store } from "./state";
@@ -67,9 +68,30 @@ export class Switcher {
   }
 
   /** fix leads from the remedy of a finding to a switch, as if it had been picked. */
-  async fix({ scope, set, remove }: Fix): Promise<void> {
-    const what = { ...(set === undefined ? {} : { set }), ...(remove === undefined ? {} : { remove }) };
-    await this.parts.switching.carryOut({ wish: "", scope, replace: false, ...what, results: new Map(), fix: true });
+  async fix(fix: Fix): Promise<void> {
+    await this.parts.switching.carryOut({ ...fix, wish: "", replace: false, results: new Map(), fix: true });
+  }
+
+  /** editLaunch lets the user choose what becomes of the variables in launch.json. */
+  async editLaunch(): Promise<void> {
+    const { switching, t } = this.parts;
+    const choices: readonly (vscode.QuickPickItem & { readonly launch: LaunchEdit })[] = [
+      {
+        launch: "inherit",
+        label: `$(discard) ${t("Take out what hides the values in force")}`,
+        detail: t("Go configurations then get what the folder has, also after a later switch."),
+      },
+      {
+        launch: "write",
+        label: `$(edit) ${t("Write the values in force")}`,
+        detail: t("Variables that are there get the value that the folder has now, and keep it."),
+      },
+    ];
+    const title = t("launch.json: variables that differ from those of the folder");
+    const launch = (await vscode.window.showQuickPick(choices, { title }))?.launch;
+    if (launch !== undefined) {
+      await switching.carryOut({ wish: "", scope: "folder", replace: false, launch, results: new Map(), fix: true });
+    }
   }
 
   /** switchNow switches without a question. It returns false where there is one to ask, and changes nothing then. */

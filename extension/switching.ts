@@ -32,7 +32,10 @@ export interface SwitchingParts {
 }
 
 /** A Wish is what was chosen and where it is to be written. */
-export interface Wish extends Pick<SwitchParams, "wish" | "scope" | "replace" | "set" | "remove" | "private"> {
+export interface Wish extends Pick<
+  SwitchParams,
+  "wish" | "scope" | "replace" | "set" | "remove" | "private" | "launch"
+> {
   readonly results: Results;
   /** It settles something just where that is, so that it is written there and nowhere else. */
   readonly fix?: true;
@@ -107,6 +110,9 @@ export class Switching {
           break;
         case "askPrivate":
           wish = { ...wish, private: leaking(warnings), set: { ...wish.set, GONOPROXY: "none" } };
+          break;
+        case "launch":
+          wish = { ...wish, launch: "inherit" };
           break;
         case "markPrivate":
           await this.#markPrivate(wish);
@@ -203,7 +209,9 @@ export class Switching {
         fixed: wish.fix === true,
         ...(config.folder === undefined ? {} : { folder: config.folder.name }),
         replace: wish.replace,
-        ...(state.kind === "ready"
+        offersLaunch: wish.launch === undefined && wish.scope !== "user",
+        // What is set by its name alone is written as it is.
+        ...(state.kind === "ready" && wish.wish !== ""
           ? entriesAtStake(state.environment.proxy, wish.results)
           : { kept: [], keptFailed: [], unknownHosts: [] }),
       },
@@ -228,7 +236,7 @@ export class Switching {
 
 /** params are what the helper is asked for a wish. */
 function params(wish: Wish, place: Place): SwitchParams {
-  const { wish: name, scope, replace, set, remove, private: patterns } = wish;
+  const { wish: name, scope, replace, set, remove, private: patterns, launch } = wish;
   return {
     place,
     wish: name,
@@ -237,5 +245,6 @@ function params(wish: Wish, place: Place): SwitchParams {
     ...(set === undefined ? {} : { set }),
     ...(remove === undefined ? {} : { remove }),
     ...(patterns === undefined ? {} : { private: patterns }),
+    ...(launch === undefined || scope === "user" ? {} : { launch }), // the user has no launch.json
   };
 }

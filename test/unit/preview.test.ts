@@ -46,6 +46,15 @@ describe("preview", () => {
     ]);
   });
 
+  test("offers to take out of launch.json what would hide the switch", () => {
+    const launch = { code: "launchOverrides", message: "The debug configuration a sets it." };
+    const offered = (more: Partial<Intent>): boolean =>
+      drawn({ plan: plan(launch), ...more }).some((row) => row.startsWith("launch | "));
+    assert.ok(offered({ offersLaunch: true }));
+    assert.ok(!offered({ offersLaunch: false }));
+    assert.ok(!offered({ offersLaunch: true, plan: plan() }));
+  });
+
   test("shows the whole of a long value and of a long warning", () => {
     const long = `https://${"a".repeat(150)}.example,direct`;
     const message =
