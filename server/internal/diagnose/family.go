@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -62,50 +63,60 @@ func Causes() []string {
 // Describe completes a failure, of which the cause and what it is about are
 // set, with the words and the remedies of the cause's family.
 func Describe(f protocol.Failure) protocol.Failure {
-	cause := f.Cause
 	f.Remedies = []protocol.Remedy{}
-	for _, fam := range families() {
-		for _, c := range fam.causes {
-			if c != cause {
-				continue
-			}
-			f.Family = fam.name
-			f.Summary = sentence(fam.summaryOf(cause), f)
-			for _, r := range fam.remedies {
-				f.Remedies = append(f.Remedies, protocol.Remedy{
-					Kind: r.kind, Title: sentence(r.title, f), Safe: r.safe, Changes: []protocol.Change{},
-				})
-			}
-			return f
-		}
+	fam, known := familyOf()[f.Cause]
+	if !known {
+		return f
+	}
+	words := newWords(f)
+	f.Family = fam.name
+	f.Summary = words.put(fam.summary)
+	for _, r := range fam.remedies {
+		f.Remedies = append(f.Remedies, protocol.Remedy{Kind: r.kind, Title: words.put(r.title), Safe: r.safe, Changes: []protocol.Change{}})
 	}
 	return f
 }
 
-// summaryOf returns the words of a cause: its own, where the family's would
-// leave out what matters, else the family's.
-func (f family) summaryOf(cause string) string {
-	if own := summaries()[cause]; own != "" {
-		return own
+// familyOf returns for each cause its family, whose summary is the cause's own
+// words where the family's would leave out what matters. The tables are constant,
+// and put together once: a log may hold thousands of failures.
+var familyOf = sync.OnceValue(func() map[string]family {
+	own := summaries()
+	all := make(map[string]family)
+	for _, fam := range families() {
+		for _, cause := range fam.causes {
+			mine := fam
+			if own[cause] != "" {
+				mine.summary = own[cause]
+			}
+			all[cause] = mine
+		}
 	}
-	return f.summary
+	return all
+})
+
+// words puts what was found into sentences.
+type words struct {
+	*strings.Replacer
+	failure protocol.Failure
 }
 
-// sentence puts what was found into a sentence. A name keeps its case at the
-// beginning too.
-func sentence(text string, f protocol.Failure) string {
-	or := func(found, instead string, starts bool) string {
-		if found == "" && starts {
-			return strings.ToUpper(instead[:1]) + instead[1:]
-		}
+func newWords(f protocol.Failure) words {
+	or := func(found, instead string) string {
 		if found == "" {
 			return instead
 		}
 		return found
 	}
-	return strings.NewReplacer(
-		"MODULE", or(f.Module, "the module", strings.HasPrefix(text, "MODULE")),
-		"HOST", or(f.Host, "the server", strings.HasPrefix(text, "HOST")),
-		"VERSION", or(f.Version, "this version", false),
-	).Replace(text)
+	return words{strings.NewReplacer("MODULE", or(f.Module, "the module"), "HOST", or(f.Host, "the server"), "VERSION", or(f.Version, "this version")), f}
+}
+
+// put completes a sentence. A name keeps its case at the beginning too.
+func (w words) put(text string) string {
+	missing := strings.HasPrefix(text, "MODULE") && w.failure.Module == "" || strings.HasPrefix(text, "HOST") && w.failure.Host == ""
+	text = w.Replace(text)
+	if missing {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	return text
 }

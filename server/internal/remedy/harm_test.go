@@ -29,7 +29,7 @@ func TestNoRemedyDoesHarm(t *testing.T) {
 			} {
 				scope := []protocol.Scope{protocol.ScopeUser, protocol.ScopeFolder}[(i+j)%2]
 				f := protocol.Failure{Cause: cause, Module: at[0], Version: "v1.2.3", Host: at[1], Line: 1}
-				for _, o := range remedy.Options(remedy.Case{Failure: f, Environment: environment, Scope: scope, Mirrors: mirrors}) {
+				for _, o := range remedy.Options(remedy.Case{Failure: diagnose.Describe(f), Environment: environment, Scope: scope, Mirrors: mirrors}) {
 					call := fmt.Sprintf("%s: %s of %s at %q (%s): remedy %q", s.name, cause, at[0], at[1], scope, o.Title)
 					checkOption(t, call, o, diagnose.Describe(f), environment)
 					if o.Switch != nil && !checked[fmt.Sprintf("%+v", *o.Switch)] {

@@ -22,7 +22,7 @@ import (
 
 // A Case is one failure where it happened.
 type Case struct {
-	Failure     protocol.Failure
+	Failure     protocol.Failure // as diagnose.Describe completes it
 	Environment plan.Environment
 	Scope       protocol.Scope // where remedies are written, unless only another scope counts
 
@@ -64,7 +64,6 @@ type Option struct {
 // Where an option has a switch, nobody has planned it yet. A remedy that makes no
 // sense here is left out; advice stays as it is.
 func Options(c Case) []Option {
-	c.Failure = diagnose.Describe(c.Failure)
 	d := decision{Case: c, list: activeList(c.Environment)}
 	d.at = d.entryAtFault()
 	var options []Option

@@ -146,7 +146,7 @@ func TestOptions(t *testing.T) {
 		{"stock", "modcache-no-space", "github.com/acme/lib", "", nil},
 	} {
 		facts := byName[test.scene].facts()
-		c := remedy.Case{Failure: protocol.Failure{Cause: test.cause, Module: test.module, Version: "v1.2.3", Host: test.host, Line: 1}, Environment: plan.Resolve(facts, choices()), Scope: protocol.ScopeFolder, Mirrors: candidates()}
+		c := remedy.Case{Failure: diagnose.Describe(protocol.Failure{Cause: test.cause, Module: test.module, Version: "v1.2.3", Host: test.host, Line: 1}), Environment: plan.Resolve(facts, choices()), Scope: protocol.ScopeFolder, Mirrors: candidates()}
 		var got []string
 		kinds := map[string]bool{}
 		for _, o := range remedy.Options(c) {

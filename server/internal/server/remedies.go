@@ -75,9 +75,9 @@ func (s *Service) newPlanner(ctx context.Context, facts plan.Facts, scope protoc
 // nothing, what plan refuses and what something else would hide is left out.
 func (p *planner) consider(f protocol.Failure) *considered {
 	c := &considered{Failure: diagnose.Describe(f)}
-	c.Tried, c.Remedies = nil, nil
+	c.Tried = nil
 	candidates := p.candidatesFor(f)
-	for _, o := range remedy.Options(remedy.Case{Failure: f, Environment: p.environment, Scope: p.scope, Mirrors: candidates.all}) {
+	for _, o := range remedy.Options(remedy.Case{Failure: c.Failure, Environment: p.environment, Scope: p.scope, Mirrors: candidates.all}) {
 		mine := &option{Option: o, safe: o.Safe, round: candidates.rounds[o.Mirror.Name]}
 		if o.Switch != nil {
 			planned := p.planFor(*o.Switch)
