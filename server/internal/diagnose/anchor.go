@@ -58,7 +58,7 @@ func findAnchor(line string) (anchor, bool) {
 	}
 	switch {
 	case word == "verifying" && strings.Contains(rest, "@v"):
-		return anchor{body: line}, true
+		return anchor{body: line}, modulePath(beforeAt(rest))
 	case word == "module":
 		path, rest, found := strings.Cut(rest, ": ")
 		ok := found && modulePath(path) && speaksOfDownload(rest)

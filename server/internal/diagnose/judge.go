@@ -49,6 +49,9 @@ func (c *collector) message(r *record, lines []string) *message {
 // judge returns the first rule that holds, of the surest that do, among those
 // of some certainties.
 func (c *collector) judge(m *message, most, least certainty) *rule {
+	if m.foreign() {
+		return nil
+	}
 	for sure := most; sure <= least; sure++ {
 		for i := range c.rules {
 			if r := &c.rules[i]; r.sure == sure && r.holds(m) {

@@ -119,7 +119,7 @@ func bareFault(text string) string {
 		if !found || !at || !modulePath(path) || !isVersion(version) {
 			continue
 		}
-		for _, start := range []string{"read tcp ", "write tcp ", "dial tcp", "stream error: ", "http2: ", "net/http: ", "x509: ", "tls: ", "local error: ", "remote error: "} {
+		for _, start := range []string{"read tcp ", "write tcp ", "stream error: ", "http2: ", "tls: ", "local error: ", "remote error: "} {
 			if strings.HasPrefix(rest, start) {
 				return rest
 			}
@@ -165,6 +165,12 @@ func hostOnly(address string) string {
 		return address[:i]
 	}
 	return address
+}
+
+// foreign reports whether the request that failed was not for a module: some
+// program says "go: " as well.
+func (m *message) foreign() bool {
+	return m.at&atMirror != 0 && m.url != "" && m.module == "" && !strings.Contains(m.path, "/@")
 }
 
 // findStage tells where it failed; the innermost error counts, but a prefix

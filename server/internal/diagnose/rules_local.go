@@ -34,14 +34,12 @@ func moduleCacheRules() []rule {
 	writes := []string{"mkdir ", "open ", "writing ", "create ", "unlinkat ", "chmod ", "write ", "remove ", "stat "}
 	return []rule{
 		{cause: "modcache-no-space", at: at, any: fullWords(), none: []string{"go-build", "$WORK"}},
-		{cause: "modcache-readonly", at: at, any: []string{"read-only file system", "The media is write protected"}},
+		{cause: "modcache-readonly", at: at, any: []string{"read-only file system", "The media is write protected"}, when: (*message).aboutModules},
 		{cause: "filesystem-no-locks", at: at, any: []string{"Lock ", " lock "}, fault: []string{"ncorrect function", "no locks available", "unction not implemented", "not supported", "函数不正确"}},
 		{cause: "modcache-rename-denied", at: at, any: []string{"rename "}, fault: append([]string{"being used by another process", "另一个程序正在使用此文件", "Directory not empty", "directory not empty"}, denied...)},
 		{cause: "home-unset", at: at, any: []string{"HOME is not set", "neither GOMODCACHE nor GOPATH", "GOPATH is not set", "home is not set", "HOME is not defined", "USERPROFILE% is not defined", "%userprofile% is not defined", "home is not defined", "GOCACHE is not defined"}},
 		{cause: "modcache-permission", at: at, any: writes, fault: denied,
-			none: []string{"dial tcp", "(publickey", "exit status", "go-build", "$WORK"}, when: func(m *message) bool {
-				return m.module != "" && !strings.Contains(m.text, "/bin/") || containsAny(m.text, []string{"/mod", `\mod`, "cache", "go.mod", "go.sum"})
-			}},
+			none: []string{"dial tcp", "(publickey", "exit status", "go-build", "$WORK"}, when: (*message).aboutModules},
 		{cause: "modcache-permission", at: atElse | atToolchain, any: writes, all: []string{`\cache\download\`}, none: absentWords(), sure: guess},
 		{cause: "modcache-corrupt", at: at, any: []string{"unzip ", "/cache/download/", `\cache\download\`}, fault: []string{"zip: ", "checksum error", "unexpected EOF", "flate: "}, none: []string{`Get "`, "reading http"}},
 		{cause: "modcache-modified", at: at, any: []string{"dir has been modified", "zip has been modified", "directory has been modified"}},
@@ -72,4 +70,10 @@ func settingRules() []rule {
 		{cause: "file-proxy-missing", at: at | atToolchain, any: []string{"reading file:"}, host: folder},
 		{cause: "vendor-mode-blocks-command", at: at, any: []string{"using the vendor directory", "disabled by -mod=vendor", "due to -mod=vendor", "-mod=vendor can't", "while vendoring is enabled"}},
 	}
+}
+
+// aboutModules reports whether the file that could not be written is one of
+// modules, rather than what go builds.
+func (m *message) aboutModules() bool {
+	return m.module != "" && !strings.Contains(m.text, "/bin/") || containsAny(m.text, []string{"/mod", `\mod`, "cache", "go.mod", "go.sum"})
 }

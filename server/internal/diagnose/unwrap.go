@@ -63,12 +63,14 @@ func quoted(line string, p piece) []piece {
 // packageError reports whether what go list says about a package can be about
 // nothing but its module.
 func packageError(text string) bool {
-	for _, start := range []string{"cannot find module providing package ", "no required module provides package ", "missing go.sum entry ", "unrecognized import path ", "ambiguous import: ", "module "} {
+	for _, start := range []string{"cannot find module providing package ", "no required module provides package ", "missing go.sum entry ", "unrecognized import path ", "ambiguous import: "} {
 		if strings.HasPrefix(text, start) {
 			return true
 		}
 	}
-	return false
+	said, found := strings.CutPrefix(text, "module ")
+	path, _, _ := strings.Cut(said, ": ")
+	return found && modulePath(path)
 }
 
 // within finds what go says behind another program's words. A test that prints
