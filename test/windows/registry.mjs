@@ -1,4 +1,5 @@
 // Values written by reg.exe, and read by the built helper.
+import { answer } from "./helper.mjs";
 
 const USER = String.raw`HKCU\Environment`;
 const MACHINE = String.raw`HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment`;
@@ -20,8 +21,7 @@ export async function checkRegistry(run) {
   };
   /** One variable as a new process sees it, or one that before was run in. */
   const variable = async (name, before = "") => {
-    const { document, output } = answer(await run("cmd", "/d", "/c", `${before}${ENV}`));
-    if (!document) throw new Error(`${ENV}: ${output}`);
+    const document = answer(await run("cmd", "/d", "/c", `${before}${ENV}`));
     const found = document.variables.find((each) => each.name === name);
     const stale = document.findings.some((finding) => finding.code === "registryStale");
     return { value: found?.value, layer: found?.layer, stale };
@@ -48,13 +48,4 @@ export async function checkRegistry(run) {
   const set = await variable("GOPROXY", "set GOPROXY=off&& ");
   expect("set in cmd wins", `${set.value} ${set.layer}`, "off process");
   return problems;
-}
-
-function answer({ output }) {
-  const begin = output.indexOf("{");
-  try {
-    return { document: JSON.parse(output.slice(begin, output.lastIndexOf("}") + 1)), output };
-  } catch {
-    return { document: undefined, output };
-  }
 }

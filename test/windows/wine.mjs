@@ -188,9 +188,33 @@ function goSays(name) {
   return execFileSync("go", ["env", name], { cwd: os.tmpdir(), env, encoding: "utf8" }).trim();
 }
 
-/** @returns {string} where cached test programs may be built, kept so that unchanged ones are linked once */
-export function binaries() {
-  const folder = path.join(cacheRoot(), "windows-binaries");
+/**
+ * Puts copies of the programs that the last run built into a folder of this run's own, where go links anew only what has changed since.
+ * @param {string} folder
+ * @returns {void}
+ */
+export function takePrograms(folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  const kept = keptPrograms();
+  for (const name of fs.readdirSync(kept)) {
+    if (name.endsWith(".exe")) fs.copyFileSync(path.join(kept, name), path.join(folder, name));
+  }
+}
+
+/** Keeps them for the next run. Each appears whole: another run may be taking them. @param {string} folder @returns {void} */
+export function keepPrograms(folder) {
+  const kept = keptPrograms();
+  for (const name of fs.readdirSync(folder)) {
+    const [from, to] = [path.join(folder, name), path.join(kept, name)];
+    if (fs.existsSync(to) && fs.readFileSync(from).equals(fs.readFileSync(to))) continue;
+    const copy = path.join(kept, `.${name}-${process.pid}`);
+    fs.copyFileSync(from, copy);
+    fs.renameSync(copy, to);
+  }
+}
+
+function keptPrograms() {
+  const folder = path.join(cacheRoot(), "windows-programs");
   fs.mkdirSync(folder, { recursive: true });
   return folder;
 }

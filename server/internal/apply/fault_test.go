@@ -36,7 +36,7 @@ const (
 // of files for each: there the faults share the calls among them.
 func stride() int {
 	if runtime.GOOS == "windows" {
-		return 7
+		return 13
 	}
 	return 1
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -98,6 +99,19 @@ func TestReadNetrc(t *testing.T) {
 		if got.Verdict != test.want {
 			t.Errorf("with ReadNetrc(%v): %s, %q, want %s", test.env, got.Verdict, got.Detail, test.want)
 		}
+	}
+	// On Windows an _netrc goes before the .netrc, elsewhere it is no such file.
+	if err := os.WriteFile(filepath.Join(home, "_netrc"), []byte("machine none.example login x password y"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := protocol.VerdictOK
+	if runtime.GOOS == "windows" {
+		want = protocol.VerdictFailed
+	}
+	netrc, err := probe.ReadNetrc(map[string]string{"HOME": home, "USERPROFILE": home})
+	got := oneBy(t, &probe.Prober{Proxy: direct, RootCAs: roots, Netrc: netrc}, request, server.URL("auth/ann:s3cret"))
+	if err != nil || got.Verdict != want {
+		t.Errorf("with an _netrc beside the .netrc: %s, %q, %v, want %s", got.Verdict, got.Detail, err, want)
 	}
 	if _, err := probe.ReadNetrc(map[string]string{"NETRC": home}); err == nil {
 		t.Errorf("ReadNetrc of a folder = nil, want an error")
