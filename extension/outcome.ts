@@ -4,13 +4,18 @@ import { plain, scopeName } from "./views";
 
 /** switched says what a switch to something of this name has done. */
 export function switched(name: string, scope: Scope, result: SwitchResult, t: Translate): string {
-  const keys = [...new Set(result.changes.map((change) => plain(change.key.at(-1) ?? "")))];
-  const taken = result.changes.some((change) => change.key.at(-1) === "GOPROXY" && change.new === undefined);
-  const said = !keys.includes("GOPROXY")
-    ? t("Changed: {0} ({1}).", keys.join(", "), scopeName(scope, t))
-    : taken
-      ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
-      : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
+  // What launch.json loses or gets is not what the scope has.
+  const own = result.changes.filter((change) => change.key[0] !== "configurations");
+  const keys = [...new Set((own.length > 0 ? own : result.changes).map((change) => plain(change.key.at(-1) ?? "")))];
+  const taken = own.some((change) => change.key.at(-1) === "GOPROXY" && change.new === undefined);
+  const said =
+    own.length === 0
+      ? t("Changed in launch.json: {0}.", keys.join(", "))
+      : !keys.includes("GOPROXY")
+        ? t("Changed: {0} ({1}).", keys.join(", "), scopeName(scope, t))
+        : taken
+          ? t("GOPROXY is inherited again ({0}).", scopeName(scope, t))
+          : t("Go proxy: {0} ({1}).", plain(name, 80), scopeName(scope, t));
   // The preview has told the rest. What makes the switch useless for somebody is worth telling twice.
   const limits = result.warnings.filter((warning) => limiting.includes(warning.code));
   return `${said} ${sentences(limits)}`.trim();

@@ -62,10 +62,12 @@ test("launch.json is edited with a switch, or by its command, and undone", async
     await until("launch.json is written", () => fs.readFileSync(file, "utf8") === inherited);
     await until("settings.json too", () => fs.readFileSync(settings, "utf8").includes("demo-fast"));
     await until("the difference is closed", async () => (await tab.count()) === 0);
+    await window.notification("Go proxy: demo-fast (Folder).").waitFor();
     await window.command("Go Proxy: Undo Last Switch");
     await until("both are undone", () => fs.readFileSync(file, "utf8") === before && !fs.existsSync(settings));
 
     await window.command("Go Proxy: Set Variables in launch.json…");
+    await window.quickRow("Write the values in force").waitFor();
     await window.screenshot(path.join(SHOTS, "launch-choices.png"));
     await window.pick("Write the values in force");
     await window.quickRow("configurations › Server › env › GOPROXY").waitFor();

@@ -152,6 +152,13 @@ describe("what is said afterwards", () => {
     assert.equal(switched("", "user", other, t), "Changed: GOPRIVATE (User).");
   });
 
+  test("a change of launch.json is not one of the scope", () => {
+    const launch = { file: "/w/.vscode/launch.json", key: ["configurations", "a", "env", "GOPROXY"], old: "off" };
+    const both = { ...done, changes: [...done.changes, launch] };
+    assert.equal(switched("goproxy.cn", "folder", both, t), "Go proxy: goproxy.cn (Folder).");
+    assert.equal(switched("", "folder", { ...done, changes: [launch] }, t), "Changed in launch.json: GOPROXY.");
+  });
+
   test("taking the key away says so", () => {
     const taken = { ...done, changes: [{ file: "/f", key: ["GOPROXY"], old: "x" }] };
     assert.equal(switched("default", "user", taken, t), "GOPROXY is inherited again (User).");
