@@ -55,19 +55,24 @@ func (s *Service) explain(ctx context.Context, facts plan.Facts, report *protoco
 	if err != nil {
 		return nil, cancelledOr(ctx, err)
 	}
+	explained := &protocol.DiagnoseReport{Failures: make([]protocol.Failure, 0, len(report.Failures))}
+	if !params.Try || s.Ask == nil {
+		for _, f := range report.Failures {
+			// One at a time: there may be thousands, and memory is to stay small.
+			explained.Failures = append(explained.Failures, p.consider(f).offered(false))
+		}
+		return explained, nil
+	}
 	all := make([]*considered, len(report.Failures))
 	for i, f := range report.Failures {
 		all[i] = p.consider(f)
 	}
-	if params.Try && s.Ask != nil {
-		s.newTryout(p, params).run(ctx, all)
-	}
+	s.newTryout(p, params).run(ctx, all)
 	if ctx.Err() != nil {
 		return nil, cancelledOr(ctx, ctx.Err())
 	}
-	explained := &protocol.DiagnoseReport{Failures: []protocol.Failure{}}
 	for _, c := range all {
-		explained.Failures = append(explained.Failures, c.offered(params.Try))
+		explained.Failures = append(explained.Failures, c.offered(true))
 	}
 	return explained, nil
 }
