@@ -3,6 +3,7 @@ package gocmd
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -111,7 +112,13 @@ func TestTakeModuleFollowsNoLink(t *testing.T) {
 		if err := os.Rename(link, target); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(target, link); err != nil {
+		err := os.Symlink(target, link)
+		if _, gone := os.Lstat(link); runtime.GOOS == "windows" && (err != nil || gone != nil) {
+			// It takes a privilege there, and Wine 8 only says that it made one.
+			t.Logf("not tested here: this Windows makes no symbolic links (%v, %v)", err, gone)
+			return
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		before := left(t, outside)
