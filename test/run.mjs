@@ -2,7 +2,6 @@
 //
 //   npm test                      everything
 //   npm test -- go unit           these stages only
-//   npm test -- windows           the Windows helper's tests under Wine, which the whole run leaves out
 //   npm test -- --newest          VS Code's newest version in place of the oldest that is supported
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -42,7 +41,6 @@ const stages = {
     ["go", "vet", "./..."],
   ],
   go: () => [["go", "test", "./..."]],
-  windows: () => [["node", "test/windows/run.mjs"]],
   lint: async () => [
     [(await ensureGoTools()).staticcheck, "./..."],
     ["npx", "tsc", "--noEmit", "-p", "tsconfig.json"],
@@ -54,6 +52,7 @@ const stages = {
     ["node", "--test", "--test-reporter=spec", "test/policy/"],
   ],
   fuzz: () => [["node", "test/soak/fuzz.mjs", "20s"]],
+  windows: () => [["node", "test/windows/run.mjs"]],
   host: async () => (
     await prepareVSCode(),
     [["node", "--test", "--test-reporter=spec", "test/host/host.test.mjs", "test/standin/standin.test.mjs"]]
@@ -61,9 +60,6 @@ const stages = {
   editor: async () => (await prepareVSCode(), [["node", "test/editor/run.mjs"]]),
   e2e: async () => (await prepareVSCode(), [["node", "--test", "--test-reporter=spec", "test/e2e/", "test/demo/"]]),
 };
-
-/** Wine is slow, and one test of a killed process tree is not stable under it yet: asked for by name. */
-const onDemand = ["windows"];
 
 const unknown = wanted.filter((name) => !(name in stages));
 if (unknown.length > 0) {
@@ -73,7 +69,7 @@ if (unknown.length > 0) {
 let failed = 0;
 let passed = 0;
 for (const [name, commands] of Object.entries(stages)) {
-  if (wanted.length > 0 ? !wanted.includes(name) : onDemand.includes(name)) continue;
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const began = Date.now();
   console.log(`\n=== ${name}`);
   const bad = (await commands()).filter((command) => !run(command));
