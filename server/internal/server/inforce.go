@@ -137,10 +137,10 @@ func (t *tryout) wouldWork(answers []entryAnswer) (entryAnswer, bool) {
 }
 
 // versions returns the versions that there are of the module, as the first entry
-// that go would ask has them.
-func (t *tryout) versions(ctx context.Context, c *considered) []string {
+// that go would ask has them, and its path: the failure may name a package.
+func (t *tryout) versions(ctx context.Context, c *considered) (path string, versions []string) {
 	if c.Module == "" || !slices.ContainsFunc(c.options, func(o *option) bool { return o.Kind == diagnose.CorrectVersion }) {
-		return nil
+		return "", nil
 	}
 	goauth := t.environment.Get(t.environment.Main(), "GOAUTH").Text
 	for _, m := range t.mirrors {
@@ -148,18 +148,17 @@ func (t *tryout) versions(ctx context.Context, c *considered) []string {
 			continue
 		}
 		limited, cancel := context.WithTimeout(ctx, t.timeout)
-		path, versions := t.listed(limited, Question{URL: m.URL, Limit: maxVersions, GOAUTH: goauth}, c.Module)
+		path, versions = t.listed(limited, Question{URL: m.URL, Limit: maxVersions, GOAUTH: goauth}, c.Module)
 		cancel()
 		if len(versions) > 0 {
-			c.Module = path
-			return versions
+			return path, versions
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // offerVersions makes remedies of the versions nearest to the one asked for.
-func (t *tryout) offerVersions(c *considered, versions []string) {
+func (t *tryout) offerVersions(c *considered, path string, versions []string) {
 	near := remedy.Nearest(c.Version, versions)
 	near = slices.DeleteFunc(near, func(v string) bool { return v == c.Version })
 	if len(near) == 0 {
@@ -174,9 +173,9 @@ func (t *tryout) offerVersions(c *considered, versions []string) {
 	pattern := c.options[at]
 	var offers []*option
 	for i, v := range near {
-		trial := t.trial(true, c.Module+" "+v+" exists.")
+		trial := t.trial(true, path+" "+v+" exists.")
 		o := &option{Option: pattern.Option, tried: &trial, costMS: float64(i)}
-		o.Title, o.Command = "Use "+v, []string{"go", "get", c.Module + "@" + v}
+		o.Title, o.Command = "Use "+v, []string{"go", "get", path + "@" + v}
 		if v == newest {
 			o.Title += ", the newest version"
 		}

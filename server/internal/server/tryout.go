@@ -78,28 +78,35 @@ func (c *considered) follow(speaker *considered) {
 	})
 }
 
-// lookInto tries out what may help with one failure.
+// lookInto tries out what may help with one failure. While servers are asked the
+// failure stays as it is.
 func (t *tryout) lookInto(ctx context.Context, c *considered) {
 	var running sync.WaitGroup
 	var inForce []entryAnswer
 	running.Go(func() { inForce = t.askInForce(ctx, c) })
 	running.Go(func() { t.tryOptions(ctx, c) })
+	var path string
 	var versions []string
-	running.Go(func() { versions = t.versions(ctx, c) })
+	running.Go(func() { path, versions = t.versions(ctx, c) })
 	var comparison comparison
 	running.Go(func() { comparison = t.compare(ctx, c) })
+	var status int
+	var origin string
+	running.Go(func() { status, origin = t.askOrigin(ctx, c) })
 	running.Wait()
 	if ctx.Err() != nil {
 		return
 	}
+	c.dropFailed()
 	t.tellInForce(c, inForce)
-	t.offerVersions(c, versions)
+	t.offerVersions(c, path, versions)
 	t.tellComparison(c, comparison)
+	t.tellOrigin(c, status, origin)
 	t.summarize(c)
 }
 
 // tryOptions tries the options that need something, the next round where none of
-// the one before works, and drops those that fail.
+// the one before works.
 func (t *tryout) tryOptions(ctx context.Context, c *considered) {
 	for round := range 2 {
 		var running sync.WaitGroup
@@ -122,6 +129,10 @@ func (t *tryout) tryOptions(ctx context.Context, c *considered) {
 			break
 		}
 	}
+}
+
+// dropFailed takes out what was tried and does not help.
+func (c *considered) dropFailed() {
 	c.options = slices.DeleteFunc(c.options, func(o *option) bool {
 		if o.tried != nil {
 			c.note(*o.tried)

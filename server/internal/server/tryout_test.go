@@ -249,6 +249,36 @@ func TestTryListsVersions(t *testing.T) {
 	}
 }
 
+// The module's own host says whether it wants credentials.
+func TestTryAsksTheOrigin(t *testing.T) {
+	const text = "go: git.example.org/team/lib@v1.2.3: invalid version: git ls-remote -q origin in /tmp/x: exit status 128:\n\tfatal: could not read Username for 'https://git.example.org': terminal prompts disabled"
+	for _, test := range []struct {
+		status      int
+		detail      string
+		credentials bool
+	}{
+		{200, "git.example.org lets everybody read the repository over https.", false},
+		{401, "git.example.org wants a user name and a password or token for it (401).", true},
+		{404, "git.example.org answers that there is no such repository, or hides it from those who are not signed in (404).", true},
+		{500, "git.example.org: it answered 500.", true},
+	} {
+		n := newInternet("https://goproxy.cn,direct")
+		key := "https://git.example.org?service=git-upload-pack"
+		if n.status[key] = test.status; test.status == 200 {
+			delete(n.status, key)
+			n.bodies[key] = "001e# service=git-upload-pack"
+		}
+		f := diagnoseAt(t, n.service(t), text)
+		offered := strings.Contains(kinds(f), "credentials")
+		if told := slices.ContainsFunc(f.Tried, func(x protocol.Trial) bool { return x.Detail == test.detail }); !told || offered != test.credentials {
+			t.Errorf("status %d: tried %+v, remedies %q; want %q, credentials %t", test.status, f.Tried, kinds(f), test.detail, test.credentials)
+		}
+		if !slices.Contains(n.asked, key+"/team/lib.git/info/refs") {
+			t.Errorf("status %d: asked %q, want the repository", test.status, n.asked)
+		}
+	}
+}
+
 func TestTryComparesMirrors(t *testing.T) {
 	n := newInternet("https://goproxy.cn,direct")
 	n.sums["https://goproxy.cn"], n.sums["https://proxy.golang.org"] = "h1:odd=", "h1:right="
