@@ -49,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     environment: startup,
     version: String((context.extension.packageJSON as { readonly version?: unknown }).version),
     settings: () => environment.settingsForStart(),
+    language: vscode.env.language,
     changed: (state) => {
       switch (state.kind) {
         case "starting":

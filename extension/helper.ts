@@ -19,6 +19,8 @@ export interface HelperParts {
   readonly environment: Readonly<Record<string, string>>;
   readonly version: string;
   readonly settings: () => Readonly<Record<string, unknown>>;
+  /** The language in which the helper speaks to people, as VS Code names it. */
+  readonly language: string;
   readonly changed: (state: HelperState) => void;
   readonly log: (level: LogLevel, message: string) => void;
   readonly clock: Clock;
@@ -75,6 +77,7 @@ export class Helper {
         clientVersion: parts.version,
         parentPID: process.pid,
         settings: parts.settings(),
+        lang: parts.language,
       },
       listeners: {
         "probe/result": (progress: ProbeProgress) => this.#progress.get(progress.token)?.(progress.result),

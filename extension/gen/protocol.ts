@@ -698,6 +698,8 @@ export interface InitializeParams {
   readonly parentPID?: number;
   /** as Configure takes them */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** of sentences: zh-cn; absent, and whatever else it is: English */
+  readonly lang?: string;
 }
 
 /** InitializeResult tells who answers. */

@@ -57,7 +57,8 @@ test("in Chinese", async (t) => {
     await window.command("Go Proxy: 显示环境");
     const page = window.webview();
     await page.locator("table").waitFor();
-    for (const heading of await page.locator("h1, h2").allInnerTexts()) assert.match(heading, /[\u4e00-\u9fff]/);
+    for (const text of await page.locator("h1, h2, .findings li, .findings button.fix").allInnerTexts())
+      assert.match(text, /[\u4e00-\u9fff]{4}|[\u4e00-\u9fff] ?Go/, text);
     await window.screenshot(path.join(SHOTS, "environment-chinese.png"));
   });
 });

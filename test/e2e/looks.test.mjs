@@ -53,8 +53,12 @@ test("Chinese", async (t) => {
     await window.screenshot(path.join(SHOTS, "chinese-picker.png"));
     await window.pick("demo-fast");
     await until("the preview", async () => (await window.quickItems()).some((row) => row.label.includes("GOPROXY")));
-    // What the helper says (the notes below) is in English still; every text of the extension's own is translated.
-    for (const row of (await window.quickItems()).slice(0, 3)) {
+    const rows = await window.quickItems();
+    assert.ok(
+      rows.some((row) => row.label.includes("已打开的终端保留旧值")),
+      "what the helper says is in Chinese too",
+    );
+    for (const row of rows.slice(0, 3)) {
       assert.match(row.label, /[\u4e00-\u9fff]/, `not in Chinese: ${JSON.stringify(row)}`);
       assert.match(row.description, /[\u4e00-\u9fff]/, `not in Chinese: ${JSON.stringify(row)}`);
     }

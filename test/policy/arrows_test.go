@@ -24,6 +24,7 @@ var arrows = map[string]string{
 	"server/internal/goproxy":  "",
 	"server/internal/jsonc":    "",
 	"server/internal/envfile":  "",
+	"server/internal/chinese":  "",
 
 	"server/internal/settings": "protocol goproxy",
 	"server/internal/mirror":   "protocol goproxy settings",
@@ -37,8 +38,8 @@ var arrows = map[string]string{
 	"server/internal/probe":    "protocol goproxy mirror",
 	"server/internal/apply":    "plan protocol jsonc envfile goproxy",
 
-	"server/internal/server": "protocol goproxy jsonc envfile settings mirror diagnose plan health remedy",
-	"server/internal/cli":    "protocol goproxy jsonc settings mirror diagnose plan",
+	"server/internal/server": "protocol goproxy jsonc envfile chinese settings mirror diagnose plan health remedy",
+	"server/internal/cli":    "protocol goproxy jsonc chinese settings mirror diagnose plan",
 
 	"server/internal/gen":       "jsonc settings mirror",
 	"server/internal/proxytest": "",
@@ -48,7 +49,7 @@ var arrows = map[string]string{
 }
 
 // pure packages do no I/O and read no clock.
-var pure = []string{"protocol", "goproxy", "jsonc", "envfile", "settings", "mirror", "diagnose", "plan", "health", "remedy"}
+var pure = []string{"protocol", "goproxy", "jsonc", "envfile", "chinese", "settings", "mirror", "diagnose", "plan", "health", "remedy"}
 
 // impure are the packages that only do what a pure package may not.
 var impure = []string{"os", "os/exec", "io/fs", "io/ioutil", "net", "net/http", "log", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}

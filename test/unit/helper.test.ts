@@ -27,6 +27,7 @@ class Bench {
       environment: { PATH: process.env["PATH"] ?? "", ONLY: "this" },
       version: "1.2.3",
       settings: () => ({}),
+      language: "en",
       changed: (state) => {
         this.states.push(state);
         for (const waiter of this.#waiters.splice(0)) {

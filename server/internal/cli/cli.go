@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -99,6 +100,8 @@ type run struct {
 	dir, format, config, goPath, stateDir, lang string
 	trust, noColor, help, version               bool
 
+	translator *chinese.Translator // nil: English
+
 	all              bool // mirrors
 	module           string
 	samples, timeout string
@@ -179,7 +182,7 @@ func (r *run) globals() {
 	f.StringVar(&r.goPath, "go", r.goPath, "the go command to ask (default: the first in PATH)")
 	f.StringVar(&r.stateDir, "state-dir", r.stateDir, "where the history is kept")
 	f.BoolVar(&r.trust, "trust", r.trust, "let the folder's own .vscode/settings.json count")
-	f.StringVar(&r.lang, "lang", "en", "en or zh-cn")
+	f.StringVar(&r.lang, "lang", "en", "of findings and warnings: en or zh-cn")
 	f.BoolVar(&r.noColor, "no-color", r.noColor, "no colours")
 	f.BoolVarP(&r.help, "help", "h", r.help, "show help")
 	f.BoolVar(&r.version, "version", r.version, "show the version")
@@ -208,7 +211,7 @@ func (r *run) command(ctx context.Context, c command, args []string) (int, error
 	switch r.lang {
 	case "en":
 	case "zh-cn":
-		fmt.Fprintln(r.Stderr, "goproxyctl: --lang zh-cn: the command line has no Chinese texts yet, it goes on in English")
+		r.translator = &chinese.Translator{}
 	default:
 		return 0, usage("--lang %s: it is en or zh-cn", r.lang)
 	}
@@ -220,7 +223,11 @@ func (r *run) command(ctx context.Context, c command, args []string) (int, error
 	if r.config == "" {
 		r.config = r.ConfigFile
 	}
-	return c.run(ctx, r, r.flags.Args())
+	code, err := c.run(ctx, r, r.flags.Args())
+	if problem := (*protocol.Error)(nil); r.translator != nil && errors.As(err, &problem) {
+		problem.Message, _ = r.translator.Text(problem.Message)
+	}
+	return code, err
 }
 
 // overview is the help of the whole program.
@@ -266,6 +273,9 @@ func (r *run) service(ctx context.Context, client protocol.Client) (protocol.Ser
 
 // print writes an answer: JSON, or what text writes.
 func (r *run) print(answer any, text func(w *writer)) error {
+	if r.translator != nil {
+		r.translator.Apply(answer)
+	}
 	if r.format == "json" {
 		encoder := json.NewEncoder(r.Stdout)
 		encoder.SetEscapeHTML(false)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 )
 
 func TestGet(t *testing.T) {
@@ -91,8 +93,8 @@ func TestProblems(t *testing.T) {
 		var got []string
 		for _, problem := range Problems([]byte(test.src)) {
 			got = append(got, fmt.Sprintf("%s %s %d:%d", problem.Code, problem.Severity, problem.Line, problem.Column))
-			if !strings.HasSuffix(problem.Message, ".") {
-				t.Errorf("Problems(%q): %q is no sentence", test.src, problem.Message)
+			if _, ok := new(chinese.Translator).Text(problem.Message); !ok || !strings.HasSuffix(problem.Message, ".") {
+				t.Errorf("Problems(%q): %q is no sentence, or there is no Chinese for it", test.src, problem.Message)
 			}
 		}
 		if strings.Join(got, ", ") != test.want {

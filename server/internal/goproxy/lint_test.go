@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 )
 
 func TestLint(t *testing.T) {
@@ -80,8 +82,8 @@ func TestLint(t *testing.T) {
 			t.Errorf("Lint(%q)[0].Fix = %q, want %q", test.value, problems[0].Fix, test.fix)
 		}
 		for _, problem := range problems {
-			if !strings.HasSuffix(problem.Message, ".") {
-				t.Errorf("Lint(%q): message %q is no sentence", test.value, problem.Message)
+			if _, ok := new(chinese.Translator).Text(problem.Message); !ok || !strings.HasSuffix(problem.Message, ".") {
+				t.Errorf("Lint(%q): message %q is no sentence, or there is no Chinese for it", test.value, problem.Message)
 			}
 			if problem.Fix != "" && slices.ContainsFunc(Lint(problem.Fix, options), func(p Problem) bool { return p.Code == problem.Code && p.Offset == problem.Offset }) {
 				t.Errorf("Lint(%q): the fix %q of %s does not cure it", test.value, problem.Fix, problem.Code)

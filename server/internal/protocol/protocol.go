@@ -163,6 +163,7 @@ type InitializeParams struct {
 	ClientVersion   string         `json:"clientVersion"`
 	ParentPID       int            `json:"parentPID,omitempty"` // the helper ends when this process does
 	Settings        map[string]any `json:"settings"`            // as Configure takes them
+	Lang            string         `json:"lang,omitempty"`      // of sentences: zh-cn; absent, and whatever else it is: English
 }
 
 // InitializeResult tells who answers.

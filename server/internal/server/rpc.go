@@ -13,6 +13,7 @@ import (
 
 	"github.com/sourcegraph/jsonrpc2"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -75,6 +76,7 @@ type handler struct {
 
 	mu          sync.Mutex
 	initialized bool
+	translator  *chinese.Translator // nil: sentences stay in English
 	cancels     map[jsonrpc2.ID]context.CancelFunc
 }
 
@@ -145,7 +147,7 @@ func (h *handler) call(ctx context.Context, req *jsonrpc2.Request) (result any, 
 	result, err = dispatch(ctx, h.service, req.Method, req.Params)
 	if err == nil && req.Method == "initialize" {
 		h.mu.Lock()
-		h.initialized = true
+		h.initialized, h.translator = true, translatorFor(req.Params)
 		h.mu.Unlock()
 	}
 	return result, err
@@ -153,6 +155,10 @@ func (h *handler) call(ctx context.Context, req *jsonrpc2.Request) (result any, 
 
 func (h *handler) reply(ctx context.Context, req *jsonrpc2.Request, result any, err error) {
 	response := &jsonrpc2.Response{ID: req.ID}
+	h.mu.Lock()
+	translator := h.translator
+	h.mu.Unlock()
+	result, err = translated(translator, result, err)
 	if err == nil {
 		err = response.SetResult(result)
 	}

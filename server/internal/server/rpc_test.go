@@ -109,6 +109,39 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestLang: what is told to people is in the language that initialize asks for;
+// the service's own answer stays as it was.
+func TestLang(t *testing.T) {
+	const english, want = "Terminals that are open keep the old values: open a new one.", "已打开的终端保留旧值：请新建终端。"
+	shared := &protocol.Environment{Report: protocol.EnvReport{Findings: []protocol.Finding{{Code: "x", Message: english}}}}
+	plan := &protocol.Plan{Result: protocol.SwitchResult{Warnings: []protocol.Warning{{Message: english}}}}
+	refuse := false
+	service := &fake{env: func(context.Context) (*protocol.Environment, error) {
+		if refuse {
+			return nil, &protocol.Error{Kind: protocol.ErrorStale, Message: english, Plan: plan}
+		}
+		return shared, nil
+	}}
+	s := open(t, service)
+	if err := s.Call(context.Background(), "initialize", protocol.InitializeParams{ProtocolVersion: protocol.Version, Lang: "zh-cn"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var got protocol.Environment
+	if err := s.Call(context.Background(), "environment", protocol.Place{}, &got); err != nil || got.Report.Findings[0].Message != want {
+		t.Errorf("environment says %+v, %v, want %q", got.Report.Findings, err, want)
+	}
+	refuse = true
+	var wire *jsonrpc2.Error
+	var problem protocol.Error
+	err := s.Call(context.Background(), "environment", protocol.Place{}, nil)
+	if !errors.As(err, &wire) || json.Unmarshal(*wire.Data, &problem) != nil || wire.Message != want || problem.Message != want || problem.Plan.Result.Warnings[0].Message != want {
+		t.Errorf("environment fails with %v and %+v, want %q", err, problem, want)
+	}
+	if shared.Report.Findings[0].Message != english || plan.Result.Warnings[0].Message != english {
+		t.Error("the service's own answer was changed")
+	}
+}
+
 func TestPanicIsAnError(t *testing.T) {
 	calls := 0
 	service := &fake{env: func(context.Context) (*protocol.Environment, error) {

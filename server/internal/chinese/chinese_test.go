@@ -1,0 +1,136 @@
+package chinese
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func entries() [][2]string {
+	var all [][2]string
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists()} {
+		all = append(all, table...)
+	}
+	return all
+}
+
+// TestNoSentenceIsMissing: whatever the packages whose sentences these are hold
+// of prose is part of an entry.
+func TestNoSentenceIsMissing(t *testing.T) {
+	all := entries()
+	for _, pkg := range []string{"plan", "goproxy", "envfile"} {
+		names, err := filepath.Glob(filepath.Join("..", pkg, "*.go"))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no files in %s: %v", pkg, err)
+		}
+		for _, name := range names {
+			base := filepath.Base(name)
+			// The sentences about codes are not shown, and those of trial.go are of goproxyctl use --verify.
+			if strings.HasSuffix(base, "_test.go") || base == "codes.go" || base == "trial.go" || base == "privatepath.go" {
+				continue
+			}
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(node ast.Node) bool {
+				literal, ok := node.(*ast.BasicLit)
+				if !ok || literal.Kind != token.STRING {
+					return true
+				}
+				text, err := strconv.Unquote(literal.Value)
+				if err == nil && isProse(text) && !known(all, text) {
+					t.Errorf("%s: no entry holds %q", fset.Position(literal.Pos()), text)
+				}
+				return true
+			})
+		}
+	}
+}
+
+// isProse tells sentences and their parts from the texts of errors that only
+// programmers read, which begin with what was being done.
+func isProse(text string) bool {
+	for _, prefix := range []string{"joining a proxy list", "replacing mirrors", "setting %q in", "writing %s as", "%t %d"} {
+		if strings.HasPrefix(text, prefix) {
+			return false
+		}
+	}
+	quotesGo := strings.HasPrefix(text, "GOPROXY list is not") || strings.HasPrefix(text, "net/url: ") || strings.HasPrefix(text, "go reads only keys") ||
+		strings.HasPrefix(text, "the key holds") || strings.HasPrefix(text, "the value holds") || text == "the value is not valid UTF-8" ||
+		text == "invalid URL escape" || text == "first path segment" || text == "missing protocol scheme"
+	return strings.Count(strings.TrimSpace(text), " ") >= 2 && !strings.Contains(text, "\n") && !quotesGo
+}
+
+func known(all [][2]string, text string) bool {
+	for _, entry := range all {
+		if strings.Contains(entry[0], strings.TrimSpace(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestEntries: each entry says in Chinese what it names, all of it.
+func TestEntries(t *testing.T) {
+	seen := map[string]bool{}
+	for _, entry := range entries() {
+		english, chinese := entry[0], entry[1]
+		if seen[english] {
+			t.Errorf("%q is there twice", english)
+		}
+		seen[english] = true
+		if !strings.ContainsFunc(chinese, func(r rune) bool { return r >= '一' && r <= '鿿' }) && english != "In %s: %s" {
+			t.Errorf("%q is %q, which is no Chinese", english, chinese)
+		}
+		f := newForm(english, chinese)
+		for _, number := range f.order {
+			if place := "{" + strconv.Itoa(number) + "}"; !strings.Contains(chinese, place) {
+				t.Errorf("%q is %q, in which %s is missing", english, chinese, place)
+			}
+		}
+		if strings.Count(chinese, "{") != len(f.order) && !strings.Contains(english, "{,") && strings.Count(chinese, "{") != len(f.order)+1 {
+			t.Errorf("%q has %d places, %q has others", english, len(f.order), chinese)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	var translator Translator
+	for _, test := range []struct{ english, want string }{
+		{"Terminals that are open keep the old values: open a new one.", "已打开的终端保留旧值：请新建终端。"},
+		{"The environment sets GOPROXY to not set, which hides off in the go env file. Remove the variable where the shell or the system sets it, then start the editor or terminal anew.", "环境把 GOPROXY 设为 （未设置），遮盖了 go env 文件中的 off。请在 shell 或系统设置它的地方去掉该变量，然后重新启动编辑器或终端。"},
+		{"HTTP_PROXY of the profile Company is not written: go reads it from the process environment only, never from the go env file. Set it where the shell or the system sets variables, or switch at workspace or folder scope.", "配置方案 Company 的 HTTP_PROXY 不写入：go 只从进程环境读它，从不读 go env 文件中的它。请在 shell 或系统设置变量的地方设置，或在工作区或文件夹范围切换。"},
+		{"In GOPRIVATE: The pattern 'x' has quotes round it, which go takes as part of the pattern, so it matches no module. Remove the quotes.", "GOPRIVATE：模式 'x' 带有引号，go 把引号当作模式的一部分，因此不匹配任何模块。请去掉引号。"},
+		{"What nobody says.", "What nobody says."},
+		{"", ""},
+	} {
+		got, ok := translator.Text(test.english)
+		if got != test.want || ok != (test.english != test.want) {
+			t.Errorf("Text(%q) = %q, %t, want %q", test.english, got, ok, test.want)
+		}
+	}
+}
+
+func TestApply(t *testing.T) {
+	const english, want = "Terminals that are open keep the old values: open a new one.", "已打开的终端保留旧值：请新建终端。"
+	type fix struct{ Title string }
+	type part struct {
+		Message, Value string
+		Fix            *fix
+	}
+	value := &struct {
+		Parts  []part
+		Values map[string]string
+		None   *part
+	}{[]part{{english, english, &fix{"Remove the line"}}}, map[string]string{"Message": english}, nil}
+	new(Translator).Apply(value)
+	if p := value.Parts[0]; p.Message != want || p.Value != english || p.Fix.Title != "删除此行" || value.Values["Message"] != english {
+		t.Errorf("Apply made %+v of it", value)
+	}
+}
