@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -98,11 +99,12 @@ func (p *Prober) Hashes(ctx context.Context, mirror, module string) (zip, mod st
 // 200 where it gives one.
 func AskProxy(ctx context.Context, address, host string) Answer {
 	start := time.Now()
+	if !strings.Contains(address, "://") {
+		address = "http://" + address // as go takes it
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		if u, err = url.Parse("http://" + address); err != nil || u.Host == "" {
-			return Answer{Reason: protocol.ReasonUnsupported, Seen: "its address cannot be read"}
-		}
+		return Answer{Reason: protocol.ReasonUnsupported, Seen: "its address cannot be read"}
 	}
 	port := u.Port()
 	if port == "" {
