@@ -8,7 +8,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -277,13 +276,7 @@ func (r *run) print(answer any, text func(w *writer)) error {
 		r.translator.Apply(answer)
 	}
 	if r.format == "json" {
-		encoder := json.NewEncoder(r.Stdout)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(answer); err != nil {
-			return fmt.Errorf("writing the answer: %w", err)
-		}
-		return nil
+		return encode(r.Stdout, answer)
 	}
 	w := &writer{color: r.Color && !r.noColor}
 	text(w)
