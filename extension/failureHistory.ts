@@ -45,7 +45,7 @@ export class History {
     let kept = this.entries;
     for (const entry of entries) {
       const same = kept.find((each) => sameFailure(each.failure, entry.failure) && each.done === undefined);
-      kept = [{ ...entry, count: (same?.count ?? 0) + entry.count }, ...kept.filter((each) => each !== same)];
+      kept = [{ ...same, ...entry, count: (same?.count ?? 0) + entry.count }, ...kept.filter((each) => each !== same)];
     }
     await this.#keep(kept);
   }

@@ -33,7 +33,7 @@ export interface FailuresParts {
 
 /** More incidents than this do not wait, for the helper or for their turn. */
 const maxWaiting = 20;
-/** What ends the helper so often is given up. */
+/** What ends the helper so often, or is interrupted so often, is given up. */
 const maxAttempts = 2;
 /** Of a text with more problems than this the first are dealt with. */
 const maxProblems = 10;
@@ -112,11 +112,14 @@ export class Failures {
         await this.#look(next.incident);
       } catch (error) {
         const kind = error instanceof RequestError ? error.kind : undefined;
-        if (kind === "gone" && next.attempts + 1 < maxAttempts) {
-          this.#waiting.unshift({ ...next, attempts: next.attempts + 1 });
+        const again = { ...next, attempts: next.attempts + 1 };
+        if (kind === "gone" && again.attempts < maxAttempts) {
+          this.#waiting.unshift(again);
           break; // until the helper is back
         }
-        if (kind !== "cancelled") {
+        if (kind === "cancelled" && again.attempts < maxAttempts) {
+          this.#waiting.push(again); // something else came first
+        } else if (kind !== "cancelled") {
           log(`a failed ${next.incident.source}: ${error instanceof Error ? error.message : String(error)}`);
         }
       }

@@ -19,6 +19,10 @@ const stages = [
     options: {},
   },
   { suites: [{ file: "health.cjs" }], options: { standin: false } },
+  {
+    suites: [{ file: "failures.cjs" }],
+    options: { standin: false, settings: { "goproxy.failurePrompt": "prompt", "goproxy.defaultScope": "user" } },
+  },
   { suites: [{ file: "untrusted.cjs" }], options: { trust: false, prepare: setsEverything } },
 ];
 

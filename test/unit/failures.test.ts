@@ -38,7 +38,7 @@ class World {
   readonly logged: string[] = [];
   mode: "off" | "prompt" | "automatic" = "prompt";
   failed = 0;
-  answer: (params: DiagnoseParams) => readonly Failure[] | Promise<readonly Failure[]> = () => [];
+  answer: (params: DiagnoseParams, signal?: AbortSignal) => readonly Failure[] | Promise<readonly Failure[]> = () => [];
   readonly failures: Failures;
 
   constructor(state: State = ready()) {
@@ -46,7 +46,7 @@ class World {
     const ask = async (_: string, params: DiagnoseParams, signal?: AbortSignal): Promise<unknown> => {
       this.asked.push(params);
       this.signals.push(signal);
-      return { failures: await this.answer(params) };
+      return { failures: await this.answer(params, signal) };
     };
     this.failures = new Failures({
       ask: ask as Ask,
@@ -167,14 +167,29 @@ describe("a failed command", () => {
     assert.equal(world.asked.length, 0);
   });
 
-  test("a trial of a lost text is given up when something else fails", async () => {
+  test("a trial of a lost text gives way to something else that fails, and is made once more", async () => {
     const world = new World();
-    const never = new Promise<readonly Failure[]>(() => undefined);
-    world.answer = ({ command }) => (command === undefined ? [] : never);
+    world.answer = ({ command }, signal) =>
+      command === undefined
+        ? []
+        : new Promise((_, reject) => {
+            signal?.addEventListener("abort", () => {
+              reject(new RequestError("cancelled", "cancelled"));
+            });
+          });
     await world.report({ text: "", command: "go get x" });
-    assert.equal(world.signals[0]?.aborted, false);
     await world.report();
-    assert.equal(world.signals[0].aborted, true);
+    assert.deepEqual(
+      world.asked.map(({ text, command }) => command ?? text),
+      ["go get x", "some text", "go get x"],
+    );
+    assert.deepEqual(
+      world.signals.map((signal) => signal?.aborted),
+      [true, undefined, false],
+    );
+    await world.report();
+    assert.equal(world.asked.length, 4, "it is given up then");
+    assert.deepEqual(world.logged, []);
   });
 
   test("muted causes and modules are kept, and not told of", async () => {
