@@ -45,7 +45,7 @@ test("who gets what, with links; a finding is fixed and the fix taken back", asy
     await until("the file is shown", async () =>
       (await window.page.locator(".tabs-container .tab.active").innerText()).includes("settings.json"),
     );
-    await window.page.locator(".statusbar-item", { hasText: "Ln 2" }).waitFor();
+    await window.page.locator(".statusbar-item", { hasText: "Ln 3" }).waitFor();
   });
 });
 
