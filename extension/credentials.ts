@@ -68,10 +68,7 @@ async function chooseGoauth(host: string, { store, switcher, t }: CredentialPart
   const ways = [
     {
       label: "git",
-      detail: t(
-        "Asks git's credential helper, as git does in a folder of yours. Log in with git to https://{0} first.",
-        host,
-      ),
+      detail: t("Asks git's credential helper. Log in there with git first."),
       title: t("The folder in which git knows the credentials"),
       value: os.homedir(),
       goauth: (text: string) => `git ${text}`,
@@ -80,7 +77,7 @@ async function chooseGoauth(host: string, { store, switcher, t }: CredentialPart
     },
     {
       label: t("A program"),
-      detail: t("Runs it; it prints the headers of requests to https://{0}. See: go help goauth.", host),
+      detail: t("Prints the headers of a request. See: go help goauth."),
       title: t("The program and its arguments, without any password"),
       value: "",
       goauth: (text: string) => text,

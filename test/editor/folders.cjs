@@ -11,12 +11,18 @@ describe("two folders in one window", () => {
     await ready(one);
     const [a, b] = vscode.workspace.workspaceFolders;
     await vscode.window.showTextDocument(vscode.Uri.joinPath(a.uri, "a.go"));
-    assert.equal((await named(one, "demo-fast")).where.folder, "a");
+    const first = await named(one, "demo-fast");
+    assert.equal(first.where.folder, "a");
+    assert.ok(!first.environment.report.go.path.endsWith("/other/go"));
+    assert.ok(first.environment.report.findings.some(({ code }) => code === "goplsShared"));
     await vscode.window.showTextDocument(vscode.Uri.joinPath(b.uri, "b.go"));
     const { where, environment } = await named(one, "demo-slow");
     assert.equal(where.folder, "b");
     assert.ok(where.several);
     assert.deepEqual(environment.proxy.scopes, ["user", "folder"]);
+    // Each folder is read with its own go, whatever that says.
+    assert.match(environment.report.go.path, /\/other\/go$/);
+    assert.equal(environment.report.variables.find(({ name }) => name === "GOFLAGS").value, "-v");
   });
 });
 

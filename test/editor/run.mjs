@@ -57,8 +57,11 @@ for (const { suites, options } of stages) {
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** A window of two folders, whose settings name two mirrors. */
+/** A window of two folders, whose settings name two mirrors; the second one names a go of its own, which sets a variable. */
 function twoFolders(stage) {
+  const go = path.join(stage.root, "other", "go");
+  fs.mkdirSync(path.dirname(go));
+  fs.writeFileSync(go, '#!/bin/sh\nGOFLAGS=-v exec go "$@"\n', { mode: 0o755 });
   for (const [name, mirror] of [
     ["a", "demo-fast"],
     ["b", "demo-slow"],
@@ -71,6 +74,7 @@ function twoFolders(stage) {
       path.join(folder, ".vscode", "settings.json"),
       JSON.stringify({
         "go.toolsEnvVars": { GOPROXY: `${stage.mirror.url}/${MIRRORS.find((one) => one.name === mirror).prefix}` },
+        ...(name === "b" ? { "go.alternateTools": { go } } : {}),
       }),
     );
   }
