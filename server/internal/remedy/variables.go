@@ -85,7 +85,6 @@ func (d *decision) privateMirror() *Mirror {
 
 // fixVariable corrects the value that the cause is about.
 func (d *decision) fixVariable(r protocol.Remedy) []Option {
-	const lines = "go line"
 	switch d.Failure.Cause {
 	case "gosumdb-misconfigured", "toolchain-sumdb-off":
 		return d.correct(r, "GOSUMDB", "", "Take GOSUMDB away, so that go checks downloads as usual")
