@@ -47,17 +47,25 @@ type parser struct {
 // locate reads src once, from one end to the other.
 func locate(src []byte, path []string) (location, error) {
 	p := &parser{scanner: scanner{src: src, pos: contentStart(src)}, path: path, blocked: -1}
+	if err := p.file(func() { p.value(0) }); err != nil {
+		return location{}, err
+	}
+	return location{levels: p.levels, blocked: p.blocked, unit: p.unit}, nil
+}
+
+// file reads a whole file, and with value the value in it, if there is one.
+func (p *parser) file(value func()) error {
 	p.next()
 	if p.token != tokenEnd {
-		p.value(0)
+		value()
 		if p.token != tokenEnd {
 			p.fail(p.start, "the file should end here; only one value may stand in it")
 		}
 	}
 	if p.err != nil {
-		return location{}, p.err
+		return p.err
 	}
-	return location{levels: p.levels, blocked: p.blocked, unit: p.unit}, nil
+	return nil
 }
 
 // value reads a value at which the first depth elements of the path lead.
@@ -77,14 +85,15 @@ func (p *parser) value(depth int) {
 		return
 	}
 	p.levels = append(p.levels, level{start: p.start})
-	if l, ok := p.object(p.path[depth], func() { p.value(depth + 1) }); ok {
+	isNext := func(key string) bool { return key == p.path[depth] }
+	if l, ok := p.object(isNext, func() { p.value(depth + 1) }); ok {
 		p.levels[depth] = l
 	}
 }
 
-// object reads an object, and with at the values of the members with a key. It
-// reports whether the object is complete.
-func (p *parser) object(key string, at func()) (level, bool) {
+// object reads an object, and with at the values of the members whose keys are
+// wanted: they are the matches. It reports whether the object is complete.
+func (p *parser) object(wanted func(key string) bool, at func()) (level, bool) {
 	l := level{start: p.start}
 	p.next()
 	for p.token != '}' {
@@ -95,7 +104,7 @@ func (p *parser) object(key string, at func()) (level, bool) {
 		if !p.key() {
 			return l, false
 		}
-		matches := unquote(p.src[m.keyStart:m.keyEnd]) == key
+		matches := wanted(unquote(p.src[m.keyStart:m.keyEnd]))
 		p.next() // the colon
 		m.valueStart = p.start
 		if matches {
@@ -136,7 +145,7 @@ func (p *parser) named(depth int) {
 		before := p.scanner
 		var name []byte
 		if p.token == '{' {
-			p.object(nameKey, func() {
+			p.object(func(key string) bool { return key == nameKey }, func() {
 				name = nil
 				if p.token == tokenString {
 					name = p.src[p.start:p.pos]

@@ -41,3 +41,25 @@ func TestDigest(t *testing.T) {
 		t.Errorf("Digest(%+v) = Digest(%+v)", one, other)
 	}
 }
+
+func TestSharedLines(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b       string
+		start, end int
+	}{
+		{"", "", 0, 0},
+		{"a\nb\nc\n", "a\nx\nc\n", 2, 2},
+		{"a\nb1\nc\n", "a\nb2\nc\n", 2, 2},
+		{"a", "ab", 0, 0},
+		{"a\n", "a\na\n", 2, 0},
+		{"x\na\na\n", "x\na\n", 4, 0},
+		{"same\n", "same\n", 5, 0},
+		{"1b\nc", "2b\nc", 0, 1},
+	} {
+		start, end := sharedLines([]byte(test.a), []byte(test.b))
+		if start != test.start || end != test.end {
+			t.Errorf("sharedLines(%q, %q) = %d, %d, want %d, %d", test.a, test.b, start, end, test.start, test.end)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"bytes"
+
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
@@ -39,9 +41,27 @@ func contents(file File, changes []Change) (protocol.FileContents, error) {
 			return protocol.FileContents{}, err
 		}
 	}
-	return protocol.FileContents{
-		File:   file.Path,
-		Before: goproxy.Redact(string(file.Data)),
-		After:  goproxy.Redact(string(after)),
-	}, nil
+	// To redact a large file takes a while: what stands in both is done once.
+	start, end := sharedLines(file.Data, after)
+	head, tail := goproxy.Redact(string(file.Data[:start])), goproxy.Redact(string(file.Data[len(file.Data)-end:]))
+	side := func(data []byte) string { return head + goproxy.Redact(string(data[start:len(data)-end])) + tail }
+	return protocol.FileContents{File: file.Path, Before: side(file.Data), After: side(after)}, nil
+}
+
+// sharedLines returns how many bytes two texts share at their start and at their
+// end, in whole lines.
+func sharedLines(a, b []byte) (start, end int) {
+	shorter := min(len(a), len(b))
+	for start < shorter && a[start] == b[start] {
+		start++
+	}
+	start = 1 + bytes.LastIndexByte(a[:start], '\n')
+	for end < shorter-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	tail := a[len(a)-end:]
+	if i := bytes.IndexByte(tail, '\n'); i >= 0 {
+		return start, len(tail) - i - 1
+	}
+	return start, 0
 }

@@ -7,7 +7,10 @@
 // through the methods that return types of package protocol, which redact.
 package plan
 
-import "github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+import (
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
+)
 
 // Facts is everything that was read at one place.
 type Facts struct {
@@ -114,6 +117,26 @@ type File struct {
 	Exists bool
 	Err    string // why it could not be read, if it exists
 	Public bool   // every user of this machine may read it
+
+	settings []byte // what Data says of the settings that matter here; nil where it does not parse
+}
+
+// Condensed returns a settings.json or .code-workspace file prepared for the many
+// questions that are asked of it: a large one is read once.
+func (f File) Condensed() File {
+	if settings, err := jsonc.Condense(f.Data, settingName, goplsSetting, "settings"); err == nil {
+		f.settings = settings
+	}
+	return f
+}
+
+// Settings returns what answers questions about settings as Data does, with the
+// same lines.
+func (f File) Settings() []byte {
+	if f.settings != nil {
+		return f.settings
+	}
+	return f.Data
 }
 
 // A Setting is go.toolsEnvVars in one scope.

@@ -67,10 +67,10 @@ func (s *switcher) goplsPerFolder(a assignment) bool {
 // what that says of a variable.
 func (s *switcher) buildEnv(name string) (key []string, raw string, there bool) {
 	for _, key := range goplsPaths() {
-		if _, found, _, err := jsonc.Get(s.facts.Folder.Data, key); err != nil || !found {
+		if _, found, _, err := jsonc.Get(s.facts.Folder.Settings(), key); err != nil || !found {
 			continue
 		}
-		raw, there, _, err := jsonc.Get(s.facts.Folder.Data, append(key, name))
+		raw, there, _, err := jsonc.Get(s.facts.Folder.Settings(), append(key, name))
 		return key, string(raw), there && err == nil
 	}
 	return goplsPaths()[0], "", false

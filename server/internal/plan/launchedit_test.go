@@ -27,7 +27,7 @@ func TestLaunchEdits(t *testing.T) {
 	}{
 		{"what hides goes", with(inForce, launch(pinned)), "", "inherit", []string{`launch.json configurations/a/env/GOPROXY: "off" -> -`}, nil},
 		{"or gets the value in force", with(inForce, launch(pinned)), "", "write", []string{`launch.json configurations/a/env/GOPROXY: "off" -> "https://in.example"`}, nil},
-		{"in every configuration of type go", with(inForce, launch(pinned + `, {"name": "n", "type": "node", "env": {"GOPROXY": "off"}}, ` + strings.ReplaceAll(pinned, `"a"`, `"b"`))), "", "inherit", []string{
+		{"in every configuration of type go", with(inForce, launch(pinned+`, {"name": "n", "type": "node", "env": {"GOPROXY": "off"}}, `+strings.ReplaceAll(pinned, `"a"`, `"b"`))), "", "inherit", []string{
 			`launch.json configurations/a/env/GOPROXY: "off" -> -`, `launch.json configurations/b/env/GOPROXY: "off" -> -`}, nil},
 		{"what agrees stays", with(inForce, launch(`{"name": "a", "type": "go", "env": {"GOPROXY": "https://in.example", "GOSUMDB": "sum.golang.org"}}`)), "", "inherit", nil, nil},
 		{"an empty value lets go's own file count", with(scene{editor: true, env: "GOPROXY=direct\n"}, launch(`{"name": "a", "type": "go", "env": {"GOPROXY": ""}}`)), "", "inherit", nil, nil},
@@ -35,7 +35,7 @@ func TestLaunchEdits(t *testing.T) {
 		{"null of what nobody sets", with(scene{editor: true}, launch(`{"name": "a", "type": "go", "env": {"GOPROXY": null}}`)), "", "inherit", nil, nil},
 		{"the block for this system", with(inForce, launch(`{"name": "a", "type": "go", "env": {"GOPROXY": "off"}, "linux": {"env": {"GOPROXY": "direct"}}, "osx": {"env": {"GOPROXY": "off"}}}`)), "", "inherit", []string{`launch.json configurations/a/linux/env/GOPROXY: "direct" -> -`}, nil},
 		{"the block for this system hides the whole env", with(inForce, launch(`{"name": "a", "type": "go", "env": {"GOPROXY": "off"}, "linux": {"env": {}}}`)), "", "inherit", nil, nil},
-		{"two of one name", with(inForce, launch(pinned + `, ` + pinned)), "", "inherit", nil, []string{CodeLaunchOverrides}},
+		{"two of one name", with(inForce, launch(pinned+`, `+pinned)), "", "inherit", nil, []string{CodeLaunchOverrides}},
 		{"an envFile goes on", with(inForce, together(launch(`{"name": "a", "type": "go", "env": {"GOPROXY": "off"}, "envFile": "/w/.env"}`), file("/w/.env", "GOPROXY=direct\n"))), "", "inherit", []string{`launch.json configurations/a/env/GOPROXY: "off" -> -`}, []string{CodeLaunchOverrides}},
 		{"no credential is written", with(scene{editor: true, env: "GOPROXY=https://u:p@in.example\n"}, launch(pinned)), "", "write", nil, []string{CodeSkippedVariable}},
 		{"the checksum database is not turned off", with(scene{editor: true, env: "GOSUMDB=off\n"}, launch(`{"name": "a", "type": "go", "env": {"GOSUMDB": "sum.golang.org"}}`)), "", "write", nil, []string{CodeSkippedVariable}},

@@ -24,7 +24,7 @@ func malformed(e Environment, _ resolver) []protocol.Finding {
 			continue
 		}
 		var place *jsonc.Error
-		if errors.As(jsonc.Check(file.Data), &place) {
+		if errors.As(jsonc.Check(file.Settings()), &place) {
 			all = append(all, malformedFile(&protocol.Location{File: file.Path, Line: place.Line, Column: place.Column}, place.Reason))
 		}
 	}

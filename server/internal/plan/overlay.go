@@ -77,7 +77,7 @@ func (f Facts) folderGoplsEnv() []overlay {
 		return nil
 	}
 	for _, path := range goplsPaths() {
-		if variables := jsonObject(f.Folder.Data, path...); len(variables) > 0 {
+		if variables := jsonObject(f.Folder.Settings(), path...); len(variables) > 0 {
 			location := protocol.Location{File: f.Folder.Path, Setting: goplsSetting}
 			return []overlay{f.atLines(plainOverlay(protocol.LayerSetting, protocol.ScopeFolder, variables, location), goplsPaths()...)}
 		}
@@ -208,7 +208,7 @@ func (f Facts) settingLine(name string, path []string) int {
 	if name == "" || name != file.Path {
 		return 0
 	}
-	if _, found, line, err := jsonc.Get(file.Data, path); err == nil && found {
+	if _, found, line, err := jsonc.Get(file.Settings(), path); err == nil && found {
 		return line
 	}
 	return 0

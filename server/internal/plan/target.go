@@ -65,7 +65,7 @@ func newTarget(facts Facts, scope protocol.Scope) (target, error) {
 		return t, err
 	}
 	if t.format == FormatJSON && t.file.Exists {
-		if raw, ok, _, err := jsonc.Get(t.file.Data, t.object); err == nil && ok {
+		if raw, ok, _, err := jsonc.Get(t.file.Settings(), t.object); err == nil && ok {
 			t.held = raw
 		}
 	}
@@ -77,10 +77,11 @@ func (t target) checkJSON() error {
 	if t.format != FormatJSON || !t.file.Exists {
 		return nil
 	}
-	_, _, err := jsonc.SetEdit(t.file.Data, t.key("GOPROXY"), []byte(`""`))
-	if err == nil {
+	set := func(data []byte) error { _, _, err := jsonc.SetEdit(data, t.key("GOPROXY"), []byte(`""`)); return err }
+	if set(t.file.Settings()) == nil {
 		return nil
 	}
+	err := set(t.file.Data) // whose columns are those of the file
 	var place *jsonc.Error
 	if errors.As(err, &place) {
 		return refused("%s:%d:%d: %s. The file is left alone; correct it there, then switch again.", t.file.Path, place.Line, place.Column, place.Reason)

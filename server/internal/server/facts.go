@@ -90,9 +90,9 @@ func (s *Service) folderFiles(facts *plan.Facts) {
 	if place.Dir == "" {
 		return
 	}
-	facts.Folder = s.ReadFile(plan.FolderSettings(place.Dir))
+	facts.Folder = s.ReadFile(plan.FolderSettings(place.Dir)).Condensed()
 	if place.WorkspaceFile != "" {
-		facts.Workspace = s.ReadFile(place.WorkspaceFile)
+		facts.Workspace = s.ReadFile(place.WorkspaceFile).Condensed()
 	}
 	if place.Editor != nil && place.Trusted {
 		for _, dir := range place.Folders {
@@ -198,12 +198,12 @@ func settingLayers(facts plan.Facts) []plan.Setting {
 				if file == "" {
 					file = settingsFile(facts.Place)
 				}
-				data = facts.Folder.Data
+				data = facts.Folder.Settings()
 				if facts.Place.WorkspaceFile != "" {
-					data, path = facts.Workspace.Data, []string{"settings", name}
+					data, path = facts.Workspace.Settings(), []string{"settings", name}
 				}
 			case protocol.ScopeFolder:
-				file, data = facts.Folder.Path, facts.Folder.Data
+				file, data = facts.Folder.Path, facts.Folder.Settings()
 			case protocol.ScopeUser:
 			}
 			layers = append(layers, plan.Setting{
@@ -214,11 +214,11 @@ func settingLayers(facts plan.Facts) []plan.Setting {
 		}
 		return layers
 	}
-	variables := toolsEnvVars(facts.Folder.Data)
+	variables := toolsEnvVars(facts.Folder.Settings())
 	if len(variables) == 0 {
 		return nil
 	}
-	at := protocol.Location{File: facts.Folder.Path, Line: lineOf(facts.Folder.Data, []string{name}), Setting: name}
+	at := protocol.Location{File: facts.Folder.Path, Line: lineOf(facts.Folder.Settings(), []string{name}), Setting: name}
 	return []plan.Setting{{Scope: protocol.ScopeFolder, Location: at, Variables: variables}}
 }
 
