@@ -59,13 +59,13 @@ func (s *Service) explain(ctx context.Context, facts plan.Facts, report *protoco
 	if !params.Try || s.Ask == nil {
 		for _, f := range report.Failures {
 			// One at a time: there may be thousands, and memory is to stay small.
-			explained.Failures = append(explained.Failures, p.consider(f).offered(false))
+			explained.Failures = append(explained.Failures, p.consider(f, false).offered(false))
 		}
 		return explained, nil
 	}
 	all := make([]*considered, len(report.Failures))
 	for i, f := range report.Failures {
-		all[i] = p.consider(f)
+		all[i] = p.consider(f, true)
 	}
 	s.newTryout(p, params).run(ctx, all)
 	if ctx.Err() != nil {

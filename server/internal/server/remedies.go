@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -73,11 +72,17 @@ func (s *Service) newPlanner(ctx context.Context, facts plan.Facts, scope protoc
 
 // consider returns a failure with its options, planned. What would change
 // nothing, what plan refuses and what something else would hide is left out.
-func (p *planner) consider(f protocol.Failure) *considered {
+// Where nothing is tried the likeliest mirrors are enough; a slip of the finger
+// is looked for among all.
+func (p *planner) consider(f protocol.Failure, try bool) *considered {
 	c := &considered{Failure: diagnose.Describe(f)}
 	c.Tried = nil
 	candidates := p.candidatesFor(f)
-	for _, o := range remedy.Options(remedy.Case{Failure: c.Failure, Environment: p.environment, Scope: p.scope, Mirrors: candidates.all}) {
+	mirrors := candidates.all
+	if !try && f.Cause != "dns-no-such-host" {
+		mirrors = mirrors[:min(len(mirrors), maxMirrorsUntried+1)]
+	}
+	for _, o := range remedy.Options(remedy.Case{Failure: c.Failure, Environment: p.environment, Scope: p.scope, Mirrors: mirrors}) {
 		mine := &option{Option: o, safe: o.Safe, round: candidates.rounds[o.Mirror.Name]}
 		if o.Switch != nil {
 			planned := p.planFor(*o.Switch)
@@ -107,11 +112,11 @@ func (c *considered) note(t protocol.Trial) {
 // planFor plans a remedy's switch, in a narrower scope where something hides what
 // is written in the one asked for.
 func (p *planner) planFor(wish protocol.RemedySwitch) plannedSwitch {
-	key, err := json.Marshal(wish)
-	if err != nil {
-		return plannedSwitch{}
+	key := wish.Wish + " " + string(wish.Scope)
+	if len(wish.Set)+len(wish.Remove)+len(wish.Private) > 0 {
+		key = fmt.Sprintf("%+v", wish) // maps are printed in the order of their keys
 	}
-	if known, ok := p.plans[string(key)]; ok {
+	if known, ok := p.plans[key]; ok {
 		return known
 	}
 	best := p.planAt(wish)
@@ -124,7 +129,7 @@ func (p *planner) planFor(wish protocol.RemedySwitch) plannedSwitch {
 			}
 		}
 	}
-	p.plans[string(key)] = best
+	p.plans[key] = best
 	return best
 }
 
