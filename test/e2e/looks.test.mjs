@@ -50,6 +50,11 @@ test("Chinese", async (t) => {
       (await window.quickItems()).some((row) => row.label === "demo-fast" && /正常|毫秒|ms/.test(row.description)),
     );
     assert.match(await window.quickTitle.innerText(), /[\u4e00-\u9fff]/);
+    await until("all are", async () =>
+      (await window.quickItems()).every((row) => !row.description.includes("正在测量")),
+    );
+    for (const row of (await window.quickItems()).filter((one) => one.description.includes("失败")))
+      assert.match(row.detail, /[\u4e00-\u9fff]{4}/, `why it failed: ${row.detail}`);
     await window.screenshot(path.join(SHOTS, "chinese-picker.png"));
     await window.pick("demo-fast");
     await until("the preview", async () => (await window.quickItems()).some((row) => row.label.includes("GOPROXY")));

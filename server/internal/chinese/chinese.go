@@ -27,6 +27,7 @@ type Translator struct {
 // A form is a sentence with places for what it names.
 type form struct {
 	literal string // the longest text without places, to pass over most forms quickly
+	size    int    // of all text without places
 	pattern func() *regexp.Regexp
 	order   []int // the number of each place, from 1
 	chinese string
@@ -44,11 +45,15 @@ func (t *Translator) load() {
 		}
 	}
 	add(&t.phrases, phrases())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists()} {
+	add(&t.phrases, seen())
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes()} {
 		add(&t.sentences, table)
 	}
+	for _, meaning := range meanings() {
+		add(&t.sentences, [][2]string{{"%s: " + meaning[0] + ".", "{1}：" + meaning[1] + "。"}})
+	}
 	// Of two that fit the one that says more of itself is meant.
-	longest := func(a, b *form) int { return len(b.literal) - len(a.literal) }
+	longest := func(a, b *form) int { return b.size - a.size }
 	slices.SortStableFunc(t.phrases, longest)
 	slices.SortStableFunc(t.sentences, longest)
 }
@@ -64,6 +69,7 @@ func newForm(english, chinese string) *form {
 	text := func(literal string) {
 		literal = strings.ReplaceAll(literal, "%%", "%")
 		pattern.WriteString(regexp.QuoteMeta(literal))
+		f.size += len(literal)
 		if len(literal) > len(f.literal) {
 			f.literal = literal
 		}
@@ -95,7 +101,21 @@ func newForm(english, chinese string) *form {
 // it is not known.
 func (t *Translator) Text(english string) (text string, ok bool) {
 	t.once.Do(t.load)
-	return t.say(english, t.sentences)
+	if text, ok := t.say(english, t.sentences); ok {
+		return text, true
+	}
+	// It may be several.
+	for at := range len(english) - 1 {
+		if english[at] != '.' || english[at+1] != ' ' {
+			continue
+		}
+		if first, ok := t.say(english[:at+1], t.sentences); ok {
+			if rest, ok := t.Text(english[at+2:]); ok {
+				return first + rest, true
+			}
+		}
+	}
+	return english, false
 }
 
 func (t *Translator) say(english string, forms []*form) (text string, ok bool) {
@@ -122,6 +142,9 @@ func (t *Translator) say(english string, forms []*form) (text string, ok bool) {
 // place says what stands in a place: a phrase, a sentence, or mostly a name.
 func (t *Translator) place(english string) string {
 	text, ok := t.say(english, t.phrases)
+	if !ok && english != "" {
+		text, ok = t.say(strings.ToLower(english[:1])+english[1:], t.phrases) // it begins a sentence
+	}
 	if !ok {
 		text, _ = t.say(english, t.sentences)
 	}
@@ -129,7 +152,7 @@ func (t *Translator) place(english string) string {
 }
 
 // Apply translates, in place, what an answer says to people: the fields Message,
-// Title, Summary and Detail of everything that value points to.
+// Title, Summary, Detail and Note of everything that value points to.
 func (t *Translator) Apply(value any) {
 	t.walk(reflect.ValueOf(value))
 }
@@ -148,7 +171,7 @@ func (t *Translator) walk(v reflect.Value) {
 		for i := range v.NumField() {
 			field := v.Field(i)
 			name := v.Type().Field(i).Name
-			isText := name == "Message" || name == "Title" || name == "Summary" || name == "Detail"
+			isText := name == "Message" || name == "Title" || name == "Summary" || name == "Detail" || name == "Note"
 			if isText && field.Kind() == reflect.String && field.CanSet() {
 				text, _ := t.Text(field.String())
 				field.SetString(text)

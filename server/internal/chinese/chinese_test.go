@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes()} {
 		all = append(all, table...)
 	}
 	return all
@@ -22,15 +23,14 @@ func entries() [][2]string {
 // of prose is part of an entry.
 func TestNoSentenceIsMissing(t *testing.T) {
 	all := entries()
-	for _, pkg := range []string{"plan", "goproxy", "envfile"} {
+	for _, pkg := range []string{"plan", "goproxy", "envfile", "probe", "mirror"} {
 		names, err := filepath.Glob(filepath.Join("..", pkg, "*.go"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no files in %s: %v", pkg, err)
 		}
 		for _, name := range names {
 			base := filepath.Base(name)
-			// The sentences about codes are not shown, and those of trial.go are of goproxyctl use --verify.
-			if strings.HasSuffix(base, "_test.go") || base == "codes.go" || base == "trial.go" || base == "privatepath.go" {
+			if strings.HasSuffix(base, "_test.go") || slices.Contains(english, base) {
 				continue
 			}
 			fset := token.NewFileSet()
@@ -53,16 +53,22 @@ func TestNoSentenceIsMissing(t *testing.T) {
 	}
 }
 
+// english are the files whose texts stay in English: docs of codes, the evidence
+// about mirrors, what only goproxyctl's own commands print, and single questions
+// of a diagnosis.
+var english = []string{"codes.go", "trial.go", "privatepath.go", "catalogue.go", "warned.go", "resolve.go", "probe.go", "netrc.go", "ask.go"}
+
 // isProse tells sentences and their parts from the texts of errors that only
 // programmers read, which begin with what was being done.
 func isProse(text string) bool {
-	for _, prefix := range []string{"joining a proxy list", "replacing mirrors", "setting %q in", "writing %s as", "%t %d"} {
+	for _, prefix := range []string{"%s for %s within", "joining a proxy list", "replacing mirrors", "setting %q in", "writing %s as", "%t %d"} {
 		if strings.HasPrefix(text, prefix) {
 			return false
 		}
 	}
 	quotesGo := strings.HasPrefix(text, "GOPROXY list is not") || strings.HasPrefix(text, "net/url: ") || strings.HasPrefix(text, "go reads only keys") ||
 		strings.HasPrefix(text, "the key holds") || strings.HasPrefix(text, "the value holds") || text == "the value is not valid UTF-8" ||
+		strings.HasPrefix(text, "header list") || text == "response headers exceeded" || strings.HasPrefix(text, "server gave HTTP") ||
 		text == "invalid URL escape" || text == "first path segment" || text == "missing protocol scheme"
 	return strings.Count(strings.TrimSpace(text), " ") >= 2 && !strings.Contains(text, "\n") && !quotesGo
 }
@@ -107,6 +113,10 @@ func TestText(t *testing.T) {
 		{"The environment sets GOPROXY to not set, which hides off in the go env file. Remove the variable where the shell or the system sets it, then start the editor or terminal anew.", "环境把 GOPROXY 设为 （未设置），遮盖了 go env 文件中的 off。请在 shell 或系统设置它的地方去掉该变量，然后重新启动编辑器或终端。"},
 		{"HTTP_PROXY of the profile Company is not written: go reads it from the process environment only, never from the go env file. Set it where the shell or the system sets variables, or switch at workspace or folder scope.", "配置方案 Company 的 HTTP_PROXY 不写入：go 只从进程环境读它，从不读 go env 文件中的它。请在 shell 或系统设置变量的地方设置，或在工作区或文件夹范围切换。"},
 		{"In GOPRIVATE: The pattern 'x' has quotes round it, which go takes as part of the pattern, so it matches no module. Remove the quotes.", "GOPRIVATE：模式 'x' 带有引号，go 把引号当作模式的一部分，因此不匹配任何模块。请去掉引号。"},
+		{"The HTTP proxy that your environment names refused the connection: go cannot reach it and goes on to the next entry only after a bar (|).", "环境中指定的 HTTP 代理拒绝连接：go 无法连接它，只有在竖线（|）之后才会转到下一个条目。"},
+		{"It answered 403 Forbidden for a.example/@v/v1.0.0.info, saying \"No.\": it blocks this address or this module, and go goes on to the next entry only after a bar (|).", "它对 a.example/@v/v1.0.0.info 应答 403 Forbidden，内容为 \"No.\"：它屏蔽了本机地址或该模块，go 只有在竖线（|）之后才会转到下一个条目。"},
+		{"From your settings. Not in the catalogue.", "来自您的设置。不在目录中。"},
+		{"From your settings. What nobody says.", "From your settings. What nobody says."},
 		{"What nobody says.", "What nobody says."},
 		{"", ""},
 	} {

@@ -45,7 +45,7 @@ var (
 // that the service may notify. Only frames are written to the stream.
 func Serve(ctx context.Context, stream io.ReadWriteCloser, build func(protocol.Client) protocol.Service) error {
 	h := &handler{cancels: make(map[jsonrpc2.ID]context.CancelFunc)}
-	h.service = build(notifier{&h.conn})
+	h.service = build(notifier{h})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	quiet := log.New(io.Discard, "", 0) // the library would log parameters
@@ -155,10 +155,7 @@ func (h *handler) call(ctx context.Context, req *jsonrpc2.Request) (result any, 
 
 func (h *handler) reply(ctx context.Context, req *jsonrpc2.Request, result any, err error) {
 	response := &jsonrpc2.Response{ID: req.ID}
-	h.mu.Lock()
-	translator := h.translator
-	h.mu.Unlock()
-	result, err = translated(translator, result, err)
+	result, err = translated(h.language(), result, err)
 	if err == nil {
 		err = response.SetResult(result)
 	}
@@ -168,6 +165,13 @@ func (h *handler) reply(ctx context.Context, req *jsonrpc2.Request, result any, 
 	if err := h.conn.SendResponse(ctx, response); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
 		log.Printf("answering %s: %v", req.Method, err)
 	}
+}
+
+// language returns what translates sentences, nil where they stay in English.
+func (h *handler) language() *chinese.Translator {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.translator
 }
 
 // wait waits for the requests under way, but not for ever.
@@ -225,8 +229,12 @@ func result[T any](value *T, err error) (any, error) {
 }
 
 // A notifier is the protocol.Client at the other end of a connection.
-type notifier struct{ conn **jsonrpc2.Conn }
+type notifier struct{ *handler }
 
 func (n notifier) notify(ctx context.Context, method string, params any) error {
-	return (*n.conn).Notify(ctx, method, params)
+	params, err := translated(n.language(), params, nil)
+	if err != nil {
+		return err
+	}
+	return n.conn.Notify(ctx, method, params)
 }
