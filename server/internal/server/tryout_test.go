@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -246,6 +247,48 @@ func TestTryListsVersions(t *testing.T) {
 	}
 	if want := []string{"go get github.com/acme/lib@v1.1.0", "go get github.com/acme/lib@v1.9.1"}; !slices.Equal(commands, want) {
 		t.Errorf("%s: commands %q, want %q", f.Cause, commands, want)
+	}
+}
+
+// The checksum database is looked for where it can be reached.
+func TestTryFindsTheDatabase(t *testing.T) {
+	const text = "go: github.com/acme/lib@v1.2.3: verifying module: github.com/acme/lib@v1.2.3: Get \"https://sum.golang.org/lookup/github.com/acme/lib@v1.2.3\": dial tcp 1.2.3.4:443: i/o timeout"
+	for _, test := range []struct {
+		alias string // what it answers there
+		want  string
+	}{
+		{"go.sum database tree\n1\n", "sumdbAlias!, switchMirror mine!, retry, readMore"},
+		{"<html>", "switchMirror mine!, retry, readMore"},
+	} {
+		n := newInternet("https://proxy.golang.org,direct")
+		n.bodies["https://sum.golang.google.cn/latest"] = test.alias
+		n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
+		f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), text)
+		if got := kinds(f); got != test.want {
+			t.Errorf("with %q as sum.golang.google.cn: %s has remedies %q, want %q", test.alias, f.Cause, got, test.want)
+		}
+	}
+}
+
+// An HTTP proxy that answers is no reason to take it away.
+func TestTryAsksTheHTTPProxy(t *testing.T) {
+	const text = `go: github.com/acme/lib@v1.2.3: Get "https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info": proxyconnect tcp: dial tcp 127.0.0.1:3128: connect: connection refused`
+	for _, answers := range []bool{false, true} {
+		n := newInternet("https://goproxy.cn,direct")
+		n.files["/w/.vscode/settings.json"] = `{"go.toolsEnvVars": {"HTTPS_PROXY": "http://127.0.0.1:3128"}}`
+		if answers {
+			n.bodies["http://127.0.0.1:3128"] = "ok"
+		}
+		place := folder
+		place.Editor = &protocol.Editor{GoExtension: true, ToolsEnvVars: []protocol.SettingLayer{{Scope: protocol.ScopeFolder, File: filepath.FromSlash("/w/.vscode/settings.json"), Variables: map[string]string{"HTTPS_PROXY": "http://127.0.0.1:3128"}}}}
+		report, err := n.service(t).Diagnose(t.Context(), protocol.DiagnoseParams{Text: text, Place: &place, Scope: protocol.ScopeFolder, Try: true})
+		if err != nil || len(report.Failures) != 1 {
+			t.Fatalf("Diagnose = %+v, %v", report, err)
+		}
+		first := report.Failures[0].Remedies[0]
+		if removes := first.Switch != nil && slices.Equal(first.Switch.Remove, []string{"HTTPS_PROXY"}); removes == answers {
+			t.Errorf("the HTTP proxy answers %t: the first remedy is %+v", answers, first)
+		}
 	}
 }
 
