@@ -13,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies()} {
 		all = append(all, table...)
 	}
 	return all
@@ -23,10 +23,10 @@ func entries() [][2]string {
 // of prose is part of an entry.
 func TestNoSentenceIsMissing(t *testing.T) {
 	all := entries()
-	for _, pkg := range []string{"plan", "goproxy", "envfile", "probe", "mirror"} {
-		names, err := filepath.Glob(filepath.Join("..", pkg, "*.go"))
+	for _, files := range []string{"plan/*", "goproxy/*", "envfile/*", "probe/*", "mirror/*", "diagnose/families"} {
+		names, err := filepath.Glob(filepath.Join("..", files+".go"))
 		if err != nil || len(names) == 0 {
-			t.Fatalf("no files in %s: %v", pkg, err)
+			t.Fatalf("no files %s: %v", files, err)
 		}
 		for _, name := range names {
 			base := filepath.Base(name)
@@ -117,6 +117,8 @@ func TestText(t *testing.T) {
 		{"It answered 403 Forbidden for a.example/@v/v1.0.0.info, saying \"No.\": it blocks this address or this module, and go goes on to the next entry only after a bar (|).", "它对 a.example/@v/v1.0.0.info 应答 403 Forbidden，内容为 \"No.\"：它屏蔽了本机地址或该模块，go 只有在竖线（|）之后才会转到下一个条目。"},
 		{"From your settings. Not in the catalogue.", "来自您的设置。不在目录中。"},
 		{"From your settings. What nobody says.", "From your settings. What nobody says."},
+		{"goproxy.cn was reached, but the connection stalls.", "已连接到 goproxy.cn，但连接停滞。"},
+		{"The server does not have a.example/m: it is misspelt, private or gone.", "服务器 没有 a.example/m：可能拼写有误、是私有的，或已不存在。"},
 		{"What nobody says.", "What nobody says."},
 		{"", ""},
 	} {

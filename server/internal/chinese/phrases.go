@@ -60,6 +60,9 @@ func phrases() [][2]string {
 		{"parsing GOPROXY: %s", "解析 GOPROXY：{1}"},
 		{"parsing GOPROXY at offset %d: entry %q: %s", "解析 GOPROXY，位置 {1}，条目 {2}：{3}"},
 		{"is on the list of addresses to warn of: %s", "在需要警告的地址名单上：{1}"},
+		{"the module", "该模块"},
+		{"the server", "服务器"},
+		{"this version", "该版本"},
 		{"A blank", "空格"},
 		{"A semicolon", "分号"},
 	}
