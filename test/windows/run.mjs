@@ -81,6 +81,16 @@ async function main() {
   const prefix = path.join(work, "prefix");
   const programs = path.join(work, "programs");
   const wine = { ...machine, prefix, programs };
+  const cleanUp = () => {
+    spawnSync(wineServer(machine.wine), ["-k"], { env: wineEnvironment(prefix) });
+    fs.rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      cleanUp();
+      process.exit(1);
+    });
+  }
   try {
     fs.mkdirSync(prefix);
     scratchPrefix(machine.prefix, prefix);
@@ -101,8 +111,7 @@ async function main() {
     console.log(`${tests} tests ran under Wine`);
     session.kill();
   } finally {
-    spawnSync(wineServer(machine.wine), ["-k"], { env: wineEnvironment(prefix) });
-    fs.rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+    cleanUp();
   }
   return good;
 }
