@@ -120,7 +120,7 @@ code { font-family: var(--vscode-editor-font-family); overflow-wrap: anywhere; c
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 6px 10px; border: 1px solid var(--vscode-editorWidget-border, #8886); font-weight: normal; }
 thead th { background: var(--vscode-keybindingTable-headerBackground, var(--vscode-editorWidget-background)); font-weight: 600; }
-thead th:first-child { width: 7.5em; }
+thead th:first-child { width: 9em; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .different > tr:first-child > td { box-shadow: inset 3px 0 var(--vscode-editorWarning-foreground); }
 .from, .hidden, em { color: var(--vscode-descriptionForeground); }
