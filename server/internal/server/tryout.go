@@ -18,6 +18,9 @@ const (
 	// maxTryTime is how long each server is asked at most: somebody waits.
 	maxTryTime = 5 * time.Second
 
+	// slowGrace is how much longer the slow are waited for once a remedy works.
+	slowGrace = time.Second
+
 	// maxTried bounds how many failures are looked into. Those of one cause and
 	// host have one reason.
 	maxTried = 6
@@ -83,8 +86,11 @@ func (c *considered) follow(speaker *considered) {
 func (t *tryout) lookInto(ctx context.Context, c *considered) {
 	var running sync.WaitGroup
 	var inForce []entryAnswer
+	whole := ctx
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	running.Go(func() { inForce = t.askInForce(ctx, c) })
-	running.Go(func() { t.tryOptions(ctx, c) })
+	running.Go(func() { t.tryOptions(ctx, c, sync.OnceFunc(func() { time.AfterFunc(slowGrace, cancel) })) })
 	var path string
 	var versions []string
 	running.Go(func() { path, versions = t.versions(ctx, c) })
@@ -94,7 +100,7 @@ func (t *tryout) lookInto(ctx context.Context, c *considered) {
 	var origin string
 	running.Go(func() { status, origin = t.askOrigin(ctx, c) })
 	running.Wait()
-	if ctx.Err() != nil {
+	if whole.Err() != nil {
 		return
 	}
 	c.dropFailed()
@@ -106,8 +112,8 @@ func (t *tryout) lookInto(ctx context.Context, c *considered) {
 }
 
 // tryOptions tries the options that need something, the next round where none of
-// the one before works.
-func (t *tryout) tryOptions(ctx context.Context, c *considered) {
+// the one before works. It calls works as soon as one does.
+func (t *tryout) tryOptions(ctx context.Context, c *considered, works func()) {
 	for round := range 2 {
 		var running sync.WaitGroup
 		worked := false
@@ -119,7 +125,11 @@ func (t *tryout) tryOptions(ctx context.Context, c *considered) {
 				worked = worked || o.tried != nil && o.tried.OK
 				continue
 			}
-			running.Go(func() { t.try(ctx, c, o) })
+			running.Go(func() {
+				if t.try(ctx, c, o); o.tried != nil && o.tried.OK {
+					works()
+				}
+			})
 		}
 		running.Wait()
 		for _, o := range c.options {
