@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Comparison } from "./comparison";
+import { checkDownloads } from "./doctor";
 import type { EnvironmentReader } from "./environment";
 import type { EnvironmentView } from "./environmentView";
 import type { Failover } from "./failover";
@@ -56,6 +57,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "goproxy.addMirror": { need: "helper", run: addMirror },
   "goproxy.removeMirror": { need: "nothing", run: removeMirror },
   "goproxy.manageProfiles": { need: "trust", run: manageProfiles },
+  "goproxy.doctor": { need: "helper", run: doctor },
   "goproxy.diagnoseSelection": {
     need: "helper",
     run: async (parts, argument) => explain(parts, await chosen(argument)),
@@ -159,5 +161,12 @@ async function showEnvironment({ helper, view }: CommandParts): Promise<void> {
 async function explain({ failures, t }: CommandParts, incident: Incident): Promise<void> {
   if (!(await failures.explain(incident))) {
     void inform(t("Nothing in this text speaks of a failed module download."), []); // nobody waits for a notification
+  }
+}
+
+async function doctor(parts: CommandParts): Promise<void> {
+  const failed = await checkDownloads(parts);
+  if (failed !== undefined) {
+    await parts.failures.explain(failed);
   }
 }

@@ -50,7 +50,7 @@ function entryLines({ source, command, failure, proxy, count, done }: Entry, t: 
     [t("Seen"), count > 1 ? t("{0} times", count) : undefined],
     [t("Done"), done],
     ...(tried ?? []).map((trial) => [t("Checked"), trialText(trial)] as const),
-    ...remedies.map((remedy) => [t("May help"), remedyText(remedy)] as const),
+    ...remedies.map((remedy) => [t("May help"), remedyText(remedy, t)] as const),
   ];
   const known = facts.filter(([, value]) => value !== undefined && value !== "");
   return [plain(summary), "", ...known.map(([name, value = ""]) => `- ${name}: ${plain(value)}`)];
@@ -60,13 +60,13 @@ function trialText({ ok, detail, time }: Trial): string {
   return `${ok ? "✓" : "✗"} ${detail} (${localTime(time)})`;
 }
 
-function remedyText({ title, tried, command, url }: Remedy): string {
-  const more = [command?.join(" "), url, tried === undefined ? undefined : trialText(tried)];
-  return [title, ...more.filter((part) => part !== undefined)].join(" · ");
+function remedyText({ title, tried, command, url }: Remedy, t: Translate): string {
+  const parts = [title, command?.join(" "), url, tried?.ok === true ? t("tried, works") : undefined];
+  return parts.filter((part) => part !== undefined).join(" · ");
 }
 
 /** fenced shows lines as they are: the fence is longer than any run of backticks in them. */
-function fenced(lines: readonly string[]): readonly string[] {
+export function fenced(lines: readonly string[]): readonly string[] {
   const longest = Math.max(2, ...[...lines.join("\n").matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return [`${fence}text`, ...lines.map((line) => plain(line, 2000)), fence];

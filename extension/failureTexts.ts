@@ -156,8 +156,9 @@ function remedyRow(remedy: Remedy, now: number, t: Translate): Omit<Row<never>, 
   const icon = tried?.ok === true ? "pass" : icons[actionOf(remedy)];
   const detail =
     tried === undefined ? (command?.join(" ") ?? url) : `${tried.detail} ${ago(Date.parse(tried.time), now, t)}`;
+  const title = remedy.kind === "switchMirror" && remedy.switch !== undefined ? switchTitle(remedy, t) : remedy.title;
   return {
-    label: `$(${icon}) ${label(remedy.title, 120)}`,
+    label: `$(${icon}) ${label(title, 120)}`,
     ...(tried?.ok === true ? { description: t("tried, works") } : {}),
     ...(detail === undefined ? {} : { detail: label(detail, 200) }),
   };
@@ -176,7 +177,7 @@ export function notAgainRows(
   const rows: (Row<NotAgain> | false)[] = [
     module !== "" && { action: { module }, label: t("Not for this module"), description: label(module, 80) },
     { action: { cause }, label: t("Not for this cause"), description: label(cause, 80) },
-    { action: "off", label: t("Never"), description: "goproxy.failurePrompt" },
+    { action: "off", label: t("Never"), description: t("sets goproxy.failurePrompt to off") },
     muted > 0 && {
       action: "unmute",
       label: t("Tell me of everything again"),

@@ -1,7 +1,7 @@
 // npm run bench: the figures that we promise, as ratios within one run, since machines are noisy. Nothing is asserted here.
 //
 //   npm run bench                 everything
-//   npm run bench -- helper       these parts only: helper, env, probe, mirrors, size, diagnose, editor, write
+//   npm run bench -- helper       these parts only: helper, env, probe, mirrors, size, diagnose, editor, failures, write
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -17,7 +17,7 @@ const { HelperProcess } = await import("./helper.mjs");
 await buildOnce();
 const rows = [];
 const report = (what, value, goal) => rows.push({ what, value, goal });
-const parts = { helper, env, probe, mirrors, size, diagnose, editor, write };
+const parts = { helper, env, probe, mirrors, size, diagnose, editor, failures, write };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 for (const { what, value, goal } of rows) console.log(`${what.padEnd(88)} ${value.padStart(10)}   goal ${goal}`);
@@ -134,6 +134,28 @@ async function editor() {
     "editor: confirmation to settings.json on disk (median of 7)",
     `${median(await confirmations(7)).toFixed(0)} ms`,
     "<= 300 ms",
+  );
+}
+
+/** A download that fails in a terminal of real VS Code. The slowest mirror that is asked injects 400 ms into each of four answers. */
+async function failures() {
+  const { failing } = await import("./failures.mjs");
+  const plain = await failing(false);
+  const tried = await failing(true);
+  const ms = (value) => `${value.toFixed(0)} ms`;
+  report(
+    "failures: end of the command to the prompt, nothing tried (median of 7)",
+    ms(median(plain.toldMS)),
+    "<= 500 ms",
+  );
+  report("failures: the same with the try-outs (median of 7)", ms(median(tried.toldMS)), "<= 500 ms + try-out");
+  report("failures: end of the last try-out to the prompt (median of 7)", ms(median(tried.afterTrialsMS)), "<= 500 ms");
+  const { read, unread } = tried.cpuPerMB;
+  report("failures: extension host's processor time for 1 MB in a terminal, not read", `${unread.toFixed(1)} ms`, "-");
+  report(
+    "failures: what reading it adds (difference of medians of 5, in turn)",
+    `${(read - unread).toFixed(1)} ms`,
+    "<= 10 ms",
   );
 }
 

@@ -30,6 +30,7 @@ const layers = [
   { vscode: false, modules: ["views", "session", "failureGate"] },
   { vscode: false, modules: ["rows", "preview", "outcome", "helper", "health", "failureTexts", "failureDocument"] },
   { vscode: false, modules: ["documents", "environmentPage"] },
+  { vscode: false, modules: ["doctorDocument"] },
   { vscode: true, modules: ["editor", "messages", "pages", "dirty", "watch", "failureSources"] },
   { vscode: true, modules: ["config", "credentials", "failureProblems", "failureSelection"] },
   {
@@ -44,6 +45,7 @@ const layers = [
       "mirrors",
       "profiles",
       "debug",
+      "doctor",
     ],
   },
   { vscode: true, modules: ["environment", "environmentView"] },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { doctorDocument } from "../../extension/doctorDocument";
 import { failureReport, failuresDocument } from "../../extension/failureDocument";
 import { Gate } from "../../extension/failureGate";
 import { History, type Entry } from "../../extension/failureHistory";
@@ -14,7 +15,7 @@ import {
 } from "../../extension/failureTexts";
 import type { Remedy } from "../../extension/gen/protocol";
 import { linkless } from "../../extension/views";
-import { failure, FakeClock, FakeMemory, t } from "./fakes";
+import { failure, FakeClock, FakeMemory, result, t } from "./fakes";
 
 const time = "2026-11-20T10:00:00.000Z";
 const now = Date.parse(time) + 2_000;
@@ -200,6 +201,28 @@ describe("the history", () => {
     assert.ok(!lines.slice(1, -1).some((line) => line.startsWith("`````")));
     assert.match(lines[1] ?? "", /go1\.26\.8, linux x64$/);
   });
+});
+
+test("what the doctor found is a document", () => {
+  const finding = {
+    code: "x",
+    severity: "warning",
+    message: "GOPRIVATE is odd.",
+    location: { file: "/f", line: 2 },
+  } as const;
+  const text = doctorDocument(
+    { ok: false, findings: [finding], results: [result("a.example")], failures: [failure("x")] },
+    t,
+  );
+  for (const part of [
+    "Something is wrong.",
+    "- Warning: GOPRIVATE is odd. (/f, line 2)",
+    "403 Forbidden",
+    "1. a.example: ok",
+  ]) {
+    assert.ok(text.includes(part), `${part} is not in\n${text}`);
+  }
+  assert.match(doctorDocument({ ok: true, findings: [], results: [], failures: [] }, t), /All is well/);
 });
 
 test("a Gate tells whether a host's trouble is being told of", () => {
