@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/envfile"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
@@ -29,6 +30,24 @@ func Edit(data []byte, format Format, key []string, value *string) (after []byte
 	}
 	after, err = edit.Apply(data)
 	return after, created, err
+}
+
+// edits adds to a plan what it does to a file as a whole.
+func (p *Plan) edits(file File, withContents bool) error {
+	changes := slices.DeleteFunc(slices.Clone(p.Changes), func(c Change) bool { return c.File != file.Path })
+	if len(changes) == 0 {
+		return nil
+	}
+	p.Files = append(p.Files, StateOf(file))
+	if !withContents {
+		return nil
+	}
+	shown, err := contents(file, changes)
+	if err != nil {
+		return refused("%s cannot be edited: %v. The file is left alone.", file.Path, err)
+	}
+	p.Contents = append(p.Contents, shown)
+	return nil
 }
 
 // contents returns a file before and after the changes, both without

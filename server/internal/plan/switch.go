@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -89,24 +88,6 @@ func Switch(facts Facts, choices Choices, wish Wish) (*Plan, error) {
 	s.aboutReach(assignments, p.Changes)
 	s.aboutPrivateNames(assignments)
 	return p, s.editLaunch(p, assignments)
-}
-
-// edits adds to a plan what it does to a file as a whole.
-func (p *Plan) edits(file File, withContents bool) error {
-	changes := slices.DeleteFunc(slices.Clone(p.Changes), func(c Change) bool { return c.File != file.Path })
-	if len(changes) == 0 {
-		return nil
-	}
-	p.Files = append(p.Files, StateOf(file))
-	if !withContents {
-		return nil
-	}
-	shown, err := contents(file, changes)
-	if err != nil {
-		return refused("%s cannot be edited: %v. The file is left alone.", file.Path, err)
-	}
-	p.Contents = append(p.Contents, shown)
-	return nil
 }
 
 // A switcher makes one plan.
@@ -279,37 +260,6 @@ func (s *switcher) variables(owner string, variables map[string]*string) ([]assi
 		}
 	}
 	return all, nil
-}
-
-func (s *switcher) checkValue(owner, name, text string) error {
-	if err := checkText(name+" of "+owner, text); err != nil {
-		return err
-	}
-	if disablesDatabase(name, text) {
-		return refused("%s=%s of %s turns the checksum database off. Go Proxy Switcher never does that: take it out, and list private modules in GOPRIVATE.", name, goproxy.Redact(text), owner)
-	}
-	if name != "GOPROXY" || text == "" {
-		return nil
-	}
-	list, err := s.lint(owner, text)
-	if err != nil {
-		return err
-	}
-	s.aboutDropped(list, true)
-	return nil
-}
-
-// checkText refuses what must not be written whatever it means.
-func checkText(what, text string) error {
-	switch {
-	case goproxy.HasMark(text):
-		return input("%s holds %s, which stands where a credential was removed for showing. Type the true value.", what, goproxy.RedactionMark)
-	case !utf8.ValidString(text):
-		return input("%s is not valid UTF-8 text.", what)
-	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return input("%s holds a line break or another control character. Remove it.", what)
-	}
-	return nil
 }
 
 func input(format string, args ...any) *protocol.Error {
