@@ -46,7 +46,7 @@ func (t *Translator) load() {
 	}
 	add(&t.phrases, phrases())
 	add(&t.phrases, seen())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures()} {
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), writing()} {
 		add(&t.sentences, table)
 	}
 	for _, meaning := range meanings() {

@@ -13,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), writing()} {
 		all = append(all, table...)
 	}
 	return all
@@ -56,12 +56,12 @@ func TestNoSentenceIsMissing(t *testing.T) {
 // english are the files whose texts stay in English: docs of codes, the evidence
 // about mirrors, what only goproxyctl's own commands print, and single questions
 // of a diagnosis.
-var english = []string{"codes.go", "trial.go", "privatepath.go", "catalogue.go", "warned.go", "resolve.go", "probe.go", "netrc.go", "ask.go"}
+var english = []string{"codes.go", "privatepath.go", "catalogue.go", "warned.go", "resolve.go", "probe.go", "netrc.go", "ask.go"}
 
 // isProse tells sentences and their parts from the texts of errors that only
 // programmers read, which begin with what was being done.
 func isProse(text string) bool {
-	for _, prefix := range []string{"%s for %s within", "joining a proxy list", "replacing mirrors", "setting %q in", "writing %s as", "%t %d"} {
+	for _, prefix := range []string{"%s for %s within", "joining a proxy list", "replacing mirrors", "setting %q in", "parsing %s: %w", "writing %s as", "%t %d"} {
 		if strings.HasPrefix(text, prefix) {
 			return false
 		}
@@ -119,6 +119,7 @@ func TestText(t *testing.T) {
 		{"From your settings. What nobody says.", "From your settings. What nobody says."},
 		{"goproxy.cn was reached, but the connection stalls.", "已连接到 goproxy.cn，但连接停滞。"},
 		{"The server does not have a.example/m: it is misspelt, private or gone.", "服务器 没有 a.example/m：可能拼写有误、是私有的，或已不存在。"},
+		{"Writing /w/x failed: permission denied. Nothing was changed. Make the file and its folder writable, or choose another scope.", "操作失败（Writing /w/x）：没有权限。没有更改任何内容。请让该文件及其文件夹可写，或选择另一个范围。"},
 		{"What nobody says.", "What nobody says."},
 		{"", ""},
 	} {
