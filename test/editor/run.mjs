@@ -23,6 +23,11 @@ const stages = [
     suites: [{ file: "failures.cjs" }],
     options: { standin: false, settings: { "goproxy.failurePrompt": "prompt", "goproxy.defaultScope": "user" } },
   },
+  {
+    // Without gopls, which would tell of the same host first.
+    suites: [{ file: "tools.cjs" }],
+    options: { settings: { "goproxy.failurePrompt": "prompt" }, env: { GPS_GOPLS: "/bin/false" } },
+  },
   { suites: [{ file: "untrusted.cjs" }], options: { trust: false, prepare: setsEverything } },
 ];
 
@@ -32,7 +37,7 @@ let failed = 0;
 for (const { suites, options } of stages) {
   if (only.length > 0 && !suites.some((suite) => only.includes(suite.file))) continue;
   const mocha = prepareMocha();
-  const stage = await setStage({ ...options, env: mocha.env });
+  const stage = await setStage({ ...options, env: { ...options.env, ...mocha.env } });
   try {
     for (const { file, where = () => ({ folder: stage.folder }) } of suites.filter(
       (suite) => only.length === 0 || only.includes(suite.file),

@@ -36,6 +36,7 @@ exports.activate = async function activate(context) {
       if (event.affectsConfiguration('gopls')) enqueue(() => gopls?.configured());
     }),
     vscode.commands.registerCommand('gostandin.restart', () => enqueue(restart)),
+    vscode.commands.registerCommand('gostandin.install', (path) => install(path, context)),
     vscode.commands.registerCommand('gostandin.state', () => ({ goplsPid: gopls?.pid, goplsEnv, starts, frozen: { ...frozen } })),
     vscode.debug.registerDebugConfigurationProvider('go', {
       // env of the launch configuration wins over go.toolsEnvVars.
@@ -53,6 +54,21 @@ exports.activate = async function activate(context) {
   enqueue(restart);
   await queue;
 };
+
+/** Installs a tool and tells of it as the official extension does: in its output channel, which it shows. */
+async function install(path, context) {
+  const { execFile } = require('node:child_process');
+  const channel = vscode.window.createOutputChannel('Go');
+  context.subscriptions.push(channel);
+  channel.show(true);
+  channel.appendLine(`Installing ${path}`);
+  await new Promise((resolve) =>
+    execFile('go', ['install', '-v', path], { env: toolEnvironment(activeFolder()) }, (error) => {
+      channel.appendLine(error ? `tool: failed to install tool(${path}): ${error}` : 'All tools successfully installed.');
+      resolve();
+    }),
+  );
+}
 
 /** Starts `dlv dap` with process.env and, over it, the configuration's env, as the official one does. */
 async function startDelve(session, log) {
