@@ -63,6 +63,9 @@ func findAnchor(line string) (anchor, bool) {
 		path, rest, found := strings.Cut(rest, ": ")
 		ok := found && modulePath(path) && speaksOfDownload(rest)
 		return anchor{body: line}, ok
+	case rest == "zip: not a valid zip file" && !strings.Contains(word, "@"):
+		path := strings.TrimSuffix(word, ":")
+		return anchor{body: line}, strings.Contains(path, "/") && modulePath(path) && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
 	case strings.HasSuffix(word, ":") && strings.Contains(word, "@"):
 		path, version, _ := strings.Cut(strings.TrimSuffix(word, ":"), "@")
 		return anchor{body: line}, modulePath(path) && queryLike(strings.TrimSuffix(version, "/go.mod"))
@@ -103,6 +106,9 @@ func indentedAnchor(line string) (anchor, bool) {
 	}
 	if said, found := strings.CutPrefix(body, "go: "); found {
 		return anchor{body: said, command: true}, download(said)
+	}
+	if said, found := strings.CutPrefix(body, "imports "); found && strings.Contains(said, `: cannot find package "`) {
+		return anchor{body: said, gopath: true}, true
 	}
 	path, rest, found := strings.Cut(body, ": ")
 	if !found || !modulePath(beforeAt(path)) || !speaksOfDownload(rest) {
@@ -166,7 +172,7 @@ func importMessage(body string) bool {
 	for _, start := range []string{
 		"cannot find module", "no required module provides", "could not import ", "error while importing ", "missing go.sum entry", "unrecognized import path",
 		"package ", "ambiguous import", "unzip ", "module ", "zip: ", "mkdir ", "open ", "rename ", "verifying ", "cannot find package",
-		"invalid GOSUMDB", "reading ", "go: ", "updates to go.mod", "invalid version", "import lookup disabled", "create ", "write ", "inconsistent vendoring", "Get ",
+		"invalid GOSUMDB", "reading ", "go: ", "updates to go.mod", "invalid version", "import lookup disabled", "create ", "write ", "inconsistent vendoring", "Get ", "GOPROXY list is not ",
 	} {
 		if strings.HasPrefix(body, start) {
 			return true

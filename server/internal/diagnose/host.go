@@ -148,7 +148,7 @@ func (m *message) originHost() string {
 	if host := m.repositoryHost(); host != "" {
 		return host
 	}
-	for _, start := range []string{"Could not resolve host: ", "Could not resolve hostname ", "connect to host ", "Failed to connect to "} {
+	for _, start := range []string{"Could not resolve host: ", "Could not resolve hostname ", "unable to look up ", "connect to host ", "Failed to connect to "} {
 		if _, rest, found := strings.Cut(m.text, start); found {
 			return firstWord(rest)
 		}

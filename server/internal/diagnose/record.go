@@ -197,7 +197,7 @@ func (r *record) expects(text string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(text, " (from $GOROOT)") || strings.HasSuffix(text, " (from $GOPATH)") || strings.HasSuffix(text, " (vendor tree)")
 }
 
 // flush judges what is still open at the end of the text.

@@ -42,6 +42,7 @@ func moduleCacheRules() []rule {
 			none: []string{"dial tcp", "(publickey", "exit status", "go-build", "$WORK"}, when: (*message).aboutModules},
 		{cause: "modcache-permission", at: atElse | atToolchain, any: writes, all: []string{`\cache\download\`}, none: absentWords(), sure: guess},
 		{cause: "modcache-corrupt", at: at, any: []string{"unzip ", "/cache/download/", `\cache\download\`}, fault: []string{"zip: ", "checksum error", "unexpected EOF", "flate: "}, none: []string{`Get "`, "reading http"}},
+		{cause: "modcache-corrupt", at: at, any: []string{": unexpected ziphash: "}},
 		{cause: "modcache-modified", at: at, any: []string{"dir has been modified", "zip has been modified", "directory has been modified"}},
 	}
 }

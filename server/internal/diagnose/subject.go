@@ -43,7 +43,7 @@ func (m *message) findModule() {
 
 // head is what is said before the request that failed, or everything.
 func (m *message) head() string {
-	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "invalid version: missing ", "unknown revision ", "declares its path as", "unexpected module path", "must match major version", "(imported by", "parse \"", "parse http", "(replaced by ."} {
+	for _, mark := range []string{"https fetch", `Get "`, "Get http", "reading http", "reading file:", "unexpected status (", "invalid version: missing ", "unknown revision ", "declares its path as", "unexpected module path", "must match major version", "invalid github.com import path", "invalid github.com/ import path", "(imported by", "parse \"", "parse http", "(replaced by ."} {
 		if before, _, found := strings.Cut(m.text, mark); found {
 			if strings.TrimSpace(before) == "" {
 				return ""

@@ -36,7 +36,7 @@ func quoted(line string, p piece) []piece {
 	var first []piece
 	for _, mark := range [...]string{
 		`"stderr": "`, `"stderr":"`, `"Error": "`, `"Error":"`, `"Err": "`, `"Err":"`, `"Output":"`, `"Output": "`, `"message":"`, `"message": "`,
-		`"msg":"`, `"msg": "`, `"log":"`, `"error":"`, `"error": "`, `msg="`, `stderr="`, `error="`, `err="`,
+		`"msg":"`, `"msg": "`, `message=>"`, `"log":"`, `"error":"`, `"error": "`, `msg="`, `stderr="`, `error="`, `err="`,
 	} {
 		_, text, found := strings.Cut(line, mark)
 		if !found {
