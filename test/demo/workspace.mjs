@@ -54,7 +54,6 @@ export function makeWorkspace(root, mirror) {
     GOCACHE: path.join(root, "gocache"),
     GOFLAGS: "-modcacherw",
     GOTOOLCHAIN: "local",
-    GOTELEMETRY: "off",
   };
   writeSums(folder, {
     ...env,

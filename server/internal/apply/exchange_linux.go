@@ -28,6 +28,9 @@ func renameat2(from, to string, flags uint) error {
 	}
 }
 
+// quietTime is how long a program that has the old file open is waited for.
+const quietTime = 100 * time.Millisecond
+
 // quiet asks for a read lease, which the kernel grants only where nobody has the
 // file open for writing. Nobody can open it anew: it has no name but ours.
 func quiet(path string) error {

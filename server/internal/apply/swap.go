@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -20,9 +19,6 @@ var (
 	// errBusy says that another program has a file open for writing.
 	errBusy = errors.New("another program has it open for writing")
 )
-
-// quietTime is how long a program that has the old file open is waited for.
-const quietTime = 100 * time.Millisecond
 
 // swap makes the step's file hold what was staged. Where the system can swap two
 // files in one step, what comes out is looked at: if it is not what the step

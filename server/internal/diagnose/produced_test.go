@@ -106,6 +106,10 @@ func (w *world) run(t *testing.T, goTool string, p produced) string {
 			contents[name] = ""
 		}
 	}
+	// Else go's telemetry writes into the folder after the test.
+	for _, config := range []string{".config", "Library/Application Support", "."} {
+		contents["../"+config+"/go/telemetry/mode"] = "off"
+	}
 	for name, text := range contents {
 		if text == "" {
 			continue
@@ -119,9 +123,9 @@ func (w *world) run(t *testing.T, goTool string, p produced) string {
 		}
 	}
 	env := []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + root, "USERPROFILE=" + root, "LocalAppData=" + root, "SystemRoot=" + os.Getenv("SystemRoot"),
+		"PATH=" + os.Getenv("PATH"), "HOME=" + root, "USERPROFILE=" + root, "AppData=" + root, "LocalAppData=" + root, "SystemRoot=" + os.Getenv("SystemRoot"),
 		"GOENV=" + filepath.Join(root, "env"), "GOPATH=" + filepath.Join(root, "gopath"), "GOMODCACHE=" + filepath.Join(root, "modules"), "GOCACHE=" + filepath.Join(root, "cache"),
-		"GOFLAGS=-modcacherw", "GOTOOLCHAIN=local", "GOTELEMETRY=off", "GOVCS=*:all", "GOSUMDB=off", "GOPROXY=off", "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C",
+		"GOFLAGS=-modcacherw", "GOTOOLCHAIN=local", "GOVCS=*:all", "GOSUMDB=off", "GOPROXY=off", "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C",
 	}
 	for _, setting := range p.env {
 		env = append(env, w.fill(setting, root))

@@ -28,10 +28,21 @@ func newGopher(t *testing.T, env ...string) *gopher {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module work.example\n\ngo 1.20\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	// Else go's telemetry writes into the folder after the test.
+	for _, config := range []string{".config", "Library/Application Support", "."} {
+		folder := filepath.Join(root, config, "go", "telemetry")
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "mode"), []byte("off"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	g := &gopher{t: t, dir: dir, env: []string{
 		"PATH=" + os.Getenv("PATH"),
 		"HOME=" + root,
 		"USERPROFILE=" + root,
+		"AppData=" + root,
 		"LocalAppData=" + root,
 		"SystemRoot=" + os.Getenv("SystemRoot"),
 		"GOENV=off",
@@ -40,7 +51,6 @@ func newGopher(t *testing.T, env ...string) *gopher {
 		"GOCACHE=" + filepath.Join(root, "cache"),
 		"GOFLAGS=-modcacherw",
 		"GOTOOLCHAIN=local",
-		"GOTELEMETRY=off",
 		"GOVCS=*:off",
 	}}
 	g.env = append(g.env, env...)
