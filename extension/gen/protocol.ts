@@ -185,7 +185,7 @@ export interface Failure {
   readonly summary: string;
   /** from 1: what to deal with first, where there are several */
   readonly rank: number;
-  /** what was found out besides */
+  /** what was found out besides what remedies say */
   readonly tried?: readonly Trial[];
   /** the likeliest first; with Try those that were tried and work come first */
   readonly remedies: readonly Remedy[];

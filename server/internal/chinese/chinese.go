@@ -46,7 +46,9 @@ func (t *Translator) load() {
 	}
 	add(&t.phrases, phrases())
 	add(&t.phrases, seen())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), writing()} {
+	add(&t.phrases, unasked())
+	add(&t.phrases, named())
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing()} {
 		add(&t.sentences, table)
 	}
 	for _, meaning := range meanings() {
@@ -101,7 +103,7 @@ func newForm(english, chinese string) *form {
 // it is not known.
 func (t *Translator) Text(english string) (text string, ok bool) {
 	t.once.Do(t.load)
-	if text, ok := t.say(english, t.sentences); ok {
+	if text, ok := t.sayWhole(english, t.sentences, true); ok {
 		return text, true
 	}
 	// It may be several.
@@ -115,10 +117,16 @@ func (t *Translator) Text(english string) (text string, ok bool) {
 			}
 		}
 	}
-	return english, false
+	return t.say(english, t.sentences)
 }
 
 func (t *Translator) say(english string, forms []*form) (text string, ok bool) {
+	return t.sayWhole(english, forms, false)
+}
+
+// sayWhole says what has one form. A single sentence has none that ends in one
+// of its places: otherwise a short form would swallow what stands in front.
+func (t *Translator) sayWhole(english string, forms []*form, single bool) (text string, ok bool) {
 	if text, ok := t.exact[english]; ok {
 		return text, true
 	}
@@ -127,7 +135,7 @@ func (t *Translator) say(english string, forms []*form) (text string, ok bool) {
 			continue
 		}
 		places := f.pattern().FindStringSubmatch(english)
-		if places == nil {
+		if places == nil || single && slices.ContainsFunc(places[1:], func(place string) bool { return strings.Contains(place, ". ") }) {
 			continue
 		}
 		text := f.chinese
@@ -146,7 +154,12 @@ func (t *Translator) place(english string) string {
 		text, ok = t.say(strings.ToLower(english[:1])+english[1:], t.phrases) // it begins a sentence
 	}
 	if !ok {
-		text, _ = t.say(english, t.sentences)
+		text, ok = t.say(english, t.sentences)
+	}
+	if !ok && english != "" {
+		if said, ok := t.say(strings.ToUpper(english[:1])+english[1:], t.sentences); ok {
+			return said // a sentence inside another
+		}
 	}
 	return text
 }

@@ -13,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), writing()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), diagnosis(), unasked(), named(), writing()} {
 		all = append(all, table...)
 	}
 	return all

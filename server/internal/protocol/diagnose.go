@@ -46,7 +46,7 @@ type Failure struct {
 	Excerpt  string   `json:"excerpt"`
 	Summary  string   `json:"summary"`
 	Rank     int      `json:"rank"`            // from 1: what to deal with first, where there are several
-	Tried    []Trial  `json:"tried,omitempty"` // what was found out besides
+	Tried    []Trial  `json:"tried,omitempty"` // what was found out besides what remedies say
 	Remedies []Remedy `json:"remedies"`        // the likeliest first; with Try those that were tried and work come first
 }
 

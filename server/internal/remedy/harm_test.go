@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
@@ -17,6 +18,7 @@ import (
 func TestNoRemedyDoesHarm(t *testing.T) {
 	offered := map[string]int{}
 	mirrors := candidates()
+	translator := &chinese.Translator{}
 	for _, s := range scenes() {
 		facts := s.facts()
 		environment := plan.Resolve(facts, choices())
@@ -31,7 +33,7 @@ func TestNoRemedyDoesHarm(t *testing.T) {
 				f := protocol.Failure{Cause: cause, Module: at[0], Version: "v1.2.3", Host: at[1], Line: 1}
 				for _, o := range remedy.Options(remedy.Case{Failure: diagnose.Describe(f), Environment: environment, Scope: scope, Mirrors: mirrors}) {
 					call := fmt.Sprintf("%s: %s of %s at %q (%s): remedy %q", s.name, cause, at[0], at[1], scope, o.Title)
-					checkOption(t, call, o, diagnose.Describe(f), environment)
+					checkOption(t, translator, call, o, diagnose.Describe(f), environment)
 					if o.Switch != nil && !checked[fmt.Sprintf("%+v", *o.Switch)] {
 						checked[fmt.Sprintf("%+v", *o.Switch)] = true
 						offered[o.Kind]++
@@ -49,10 +51,13 @@ func TestNoRemedyDoesHarm(t *testing.T) {
 	}
 }
 
-func checkOption(t *testing.T, call string, o remedy.Option, f protocol.Failure, e plan.Environment) {
+func checkOption(t *testing.T, translator *chinese.Translator, call string, o remedy.Option, f protocol.Failure, e plan.Environment) {
 	t.Helper()
 	if o.Title == "" || strings.Contains(o.Title, "s3cret") || o.Changes == nil {
 		t.Errorf("%s has no title, no list of changes, or shows a secret: %+v", call, o)
+	}
+	if _, ok := translator.Text(o.Title); !ok {
+		t.Errorf("%s has no Chinese form", call)
 	}
 	if o.URL != "" && !strings.HasPrefix(o.URL, "https://go.dev/") {
 		t.Errorf("%s leads to %s", call, o.URL)

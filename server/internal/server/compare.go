@@ -131,8 +131,8 @@ func (t *tryout) tellComparison(c *considered, found comparison) {
 	case len(odd) > 0 && len(same) == 0 && len(odd) > 1 && found.database == "":
 		c.add(fmt.Sprintf("%s all send other bytes than %s has: look at where that line came from.", names(odd), by))
 	case len(odd) > 0:
-		c.add(fmt.Sprintf("%s sends other bytes than %s has.", names(odd), by))
+		c.add(fmt.Sprintf("%s %s other bytes than %s has.", names(odd), verb(odd, "sends", "send"), by))
 	case len(same) > 0:
-		c.add(fmt.Sprintf("%s now sends what %s has: what did not match may lie in the module cache.", names(same), by))
+		c.add(fmt.Sprintf("%s now %s what %s has: what did not match may lie in the module cache.", names(same), verb(same, "sends", "send"), by))
 	}
 }

@@ -77,7 +77,7 @@ func (t *tryout) tellInForce(c *considered, answers []entryAnswer) {
 	}
 	direct := strings.HasPrefix(c.Family, "origin-") || c.Family == "import-path" || c.Family == "git-missing" || c.Cause == "unknown-revision"
 	if direct && len(missing) == len(answers) {
-		c.add("What go prints is about the module's own host: it was asked only because " + names(missing) + " answered that they do not have it (404 or 410).")
+		c.add("What go prints is about the module's own host: it was asked only because " + names(missing) + verb(missing, " does", " do") + " not have the module (404 or 410).")
 	}
 	if a, ok := t.wouldWork(answers); ok && !direct {
 		trial := t.trial(true, sentence(a.detail))
@@ -109,6 +109,14 @@ func names(all []string) string {
 		return all[0]
 	}
 	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+}
+
+// verb returns the form that goes with one or with several.
+func verb(all []string, one, several string) string {
+	if len(all) == 1 {
+		return one
+	}
+	return several
 }
 
 // wouldWork follows the list as go does, and returns the entry that delivers.
@@ -169,7 +177,7 @@ func (t *tryout) offerVersions(c *considered, path string, versions []string) {
 		return
 	}
 	newest := remedy.Newest(versions)
-	c.add("There is " + names(near) + "; the newest is " + newest + ".")
+	c.add("There" + verb(near, " is ", " are ") + names(near) + "; the newest is " + newest + ".")
 	pattern := c.options[at]
 	var offers []*option
 	for i, v := range near {

@@ -3,11 +3,13 @@ package server
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/chinese"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -42,10 +44,10 @@ func (n *internet) answer(ctx context.Context, url, path string) Answer {
 			return Answer{Status: 200, Body: []byte(body), Took: time.Millisecond}
 		}
 		if code, ok := n.status[key]; ok {
-			return Answer{Status: code, Seen: fmt.Sprintf("it answered %d", code)}
+			return Answer{Status: code, Seen: fmt.Sprintf("it answered %d for %s", code, path)}
 		}
 	}
-	return Answer{Status: 404, Seen: "it answered 404"}
+	return Answer{Status: 404, Seen: "it answered 404 for " + path}
 }
 
 func (n *internet) service(t *testing.T, mirrors ...map[string]any) *Service {
@@ -109,7 +111,33 @@ func diagnoseAt(t *testing.T, s *Service, text string) protocol.Failure {
 	if err != nil || len(report.Failures) != 1 {
 		t.Fatalf("Diagnose(%q) = %+v, %v; want one failure", text, report, err)
 	}
+	inChineseToo(t, report.Failures[0])
 	return report.Failures[0]
+}
+
+// inChineseToo: nothing that a diagnosis says stays English.
+func inChineseToo(t *testing.T, f protocol.Failure) {
+	t.Helper()
+	said := []string{f.Summary}
+	for _, trial := range f.Tried {
+		said = append(said, trial.Detail)
+	}
+	for _, r := range f.Remedies {
+		if said = append(said, r.Title); r.Tried != nil {
+			said = append(said, r.Tried.Detail)
+		}
+	}
+	translator := &chinese.Translator{}
+	for _, text := range said {
+		got, ok := translator.Text(text)
+		if ok {
+			t.Logf("%q: %q", text, got)
+		}
+		// Of a sentence that was not recognised whole, words stay.
+		if english := regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`).FindString(got); !ok || english != "" {
+			t.Errorf("%q is %q in Chinese", text, got)
+		}
+	}
 }
 
 func mine(url string, private bool) map[string]any {

@@ -236,6 +236,10 @@ func (c *considered) offered(tried bool) protocol.Failure {
 		r.Safe, r.Tried = o.safe, o.tried
 		f.Remedies = append(f.Remedies, r)
 	}
+	// What a remedy says of itself is not said twice.
+	f.Tried = slices.DeleteFunc(slices.Clone(f.Tried), func(trial protocol.Trial) bool {
+		return slices.ContainsFunc(f.Remedies, func(r protocol.Remedy) bool { return r.Tried != nil && r.Tried.Detail == trial.Detail })
+	})
 	return f
 }
 

@@ -115,7 +115,7 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 		if result.Reason == protocol.ReasonNotFound {
 			s.outcome = goproxy.OutcomeNotFound
 		}
-		s.detail = name + ": " + firstSentence(result.Detail)
+		s.detail = name + ": " + clause(result.Detail)
 	case need == remedy.NeedDatabase && result.SumDB != protocol.CheckOK:
 		s.ok = false
 		s.detail += ", but does not pass on the checksum database"
@@ -127,11 +127,13 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 	}
 }
 
-func firstSentence(text string) string {
-	if first, _, more := strings.Cut(text, ". "); more {
-		return first
+// clause is the first of some sentences, to stand behind a colon.
+func clause(text string) string {
+	text, _, _ = strings.Cut(text, ". ")
+	if text == "" {
+		return "it does not work"
 	}
-	return text
+	return strings.ToLower(text[:1]) + text[1:]
 }
 
 // remaining is the time that a context leaves.

@@ -95,7 +95,7 @@ func TestTrySaysWhatGoHides(t *testing.T) {
 	n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
 	text := "go: github.com/acme/lib@v1.2.3: invalid version: git ls-remote -q origin in /tmp/x: exit status 128:\n\tfatal: unable to access 'https://github.com/acme/lib/': Could not resolve host: github.com"
 	f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), text)
-	if f.Cause != "git-host-unresolved" || !strings.Contains(f.Summary, "only because goproxy.cn answered that they do not have it") {
+	if f.Cause != "git-host-unresolved" || !strings.Contains(f.Summary, "only because goproxy.cn does not have the module (404 or 410).") {
 		t.Errorf("%s: summary %q, want it to name the mirror that does not have it", f.Cause, f.Summary)
 	}
 	if f.Remedies[0].Kind != "switchMirror" || f.Remedies[0].Tried == nil || !f.Remedies[0].Tried.OK {
@@ -182,7 +182,7 @@ func TestTryAsksTheOrigin(t *testing.T) {
 		{200, "git.example.org lets everybody read the repository over https.", false},
 		{401, "git.example.org wants a user name and a password or token for it (401).", true},
 		{404, "git.example.org answers that there is no such repository, or hides it from those who are not signed in (404).", true},
-		{500, "git.example.org: it answered 500.", true},
+		{500, "git.example.org: it answered 500 for team/lib.git/info/refs.", true},
 	} {
 		n := newInternet("https://goproxy.cn,direct")
 		key := "https://git.example.org?service=git-upload-pack"
