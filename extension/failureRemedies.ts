@@ -50,7 +50,7 @@ export async function carryOut(
       return clean(parts, remedy, failure, incident);
     case "run": {
       const folder = incident.folder ?? parts.config.folder;
-      await runInTerminal((remedy.command ?? []).map(quoted).join(" "), folder?.uri);
+      await runInTerminal((remedy.command ?? []).map(quoted).join(" "), folder?.uri.fsPath);
       return remedy.title;
     }
     case "read":

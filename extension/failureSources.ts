@@ -45,8 +45,9 @@ export function watchTerminals(report: Report): vscode.Disposable {
     await Promise.race([output.end, new Promise((resolve) => setTimeout(resolve, patienceMS))]);
     const line = execution.commandLine.value;
     const { download } = goUse(line);
-    const folder =
-      shellIntegration.cwd === undefined ? undefined : vscode.workspace.getWorkspaceFolder(shellIntegration.cwd);
+    // On a remote host VS Code gives a URI of the window's side, which is none of a folder of ours.
+    const cwd = shellIntegration.cwd?.fsPath;
+    const folder = cwd === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.file(cwd));
     const certain = execution.commandLine.confidence !== vscode.TerminalShellExecutionCommandLineConfidence.Low;
     report({
       source: "terminal",
@@ -54,9 +55,7 @@ export function watchTerminals(report: Report): vscode.Disposable {
       line,
       ...(download === undefined ? {} : { command: download }),
       ...(folder === undefined ? {} : { folder }),
-      ...(certain
-        ? { again: (afresh) => runAgain(terminal, line, shellIntegration.cwd, afresh || busy.has(terminal)) }
-        : {}),
+      ...(certain ? { again: (afresh) => runAgain(terminal, line, cwd, afresh || busy.has(terminal)) } : {}),
     });
   };
   return vscode.Disposable.from(
@@ -80,7 +79,7 @@ async function drain(chunks: AsyncIterable<string>, into: BoundedText): Promise<
 async function runAgain(
   terminal: vscode.Terminal,
   line: string,
-  cwd: vscode.Uri | undefined,
+  cwd: string | undefined,
   afresh: boolean,
 ): Promise<void> {
   const shell = terminal.exitStatus === undefined && !afresh ? terminal.shellIntegration : undefined;
@@ -93,7 +92,7 @@ async function runAgain(
 }
 
 /** runInTerminal runs a command line in a new terminal, which has the variables that are in force now. */
-export async function runInTerminal(line: string, cwd: vscode.Uri | undefined): Promise<void> {
+export async function runInTerminal(line: string, cwd: string | undefined): Promise<void> {
   const terminal = vscode.window.createTerminal({ ...(cwd === undefined ? {} : { cwd }) });
   terminal.show();
   // With shell integration its failure is noticed as well. A shell that has none still runs the line.

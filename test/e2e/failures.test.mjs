@@ -30,7 +30,7 @@ test("a terminal: the first button switches, the command runs again in the same 
     await shows(window, "demo-blocked");
     const before = goenv(stage);
     await window.newTerminal();
-    await window.runInTerminal("go get example.com/hello@v1.1.0");
+    await window.runInTerminal("go get example.com/hello/v2@v2.0.0");
     await window.notification(forbidden).waitFor({ timeout: 30_000 });
     await picture(window, "failure-prompt");
     await window.pressNotificationButton(forbidden, "Switch to demo-fast");
@@ -39,8 +39,8 @@ test("a terminal: the first button switches, the command runs again in the same 
     await window.notification(switched).waitFor();
     await picture(window, "failure-switched");
     await window.pressNotificationButton(switched, "Run go get example.com/… Again");
-    await until("it is added", () => gomod(stage).includes("example.com/hello v1.1.0"));
-    assert.equal(await window.page.locator(".terminal-wrapper").count(), 1, "it is the same terminal");
+    await until("it is added", () => gomod(stage).includes("example.com/hello/v2 v2.0.0"));
+    await window.waitTerminal(/403[^]*go: added example\.com\/hello\/v2 v2\.0\.0/); // the same terminal
     await window.command("Go Proxy: Undo Last Switch");
     await until("the go env file is as it was", () => goenv(stage) === before);
 
@@ -76,18 +76,30 @@ test("gopls: what it cannot load is told of, the first button settles it, Undo",
   });
 });
 
-test("a debug launch that cannot be built: the first button switches, the launch is run again", async (t) => {
+test("in a folder's scope: a terminal, and a debug launch that cannot be built, are run again with the new values", async (t) => {
   // Without gopls, which would tell of the same first.
   const env = { GPS_GOPLS: "/bin/false" };
   const stage = await stageFor(t, { settings: settings("folder"), env, prepare: launchable });
   await inWindow(stage, "failure-debug", async (window) => {
     await window.openFile("main.go");
     await shows(window, "demo-blocked");
+    const switched = "Go proxy: demo-fast (Folder).";
+    // A terminal that is open keeps the variables that it was started with: the command runs again in a new one.
+    await window.newTerminal();
+    await window.runInTerminal("go get example.com/hello/v2@v2.0.0");
+    await window.notification(forbidden).waitFor({ timeout: 30_000 });
+    await window.pressNotificationButton(forbidden, "Switch to demo-fast");
+    await window.pressNotificationButton(switched, "Run go get example.com/… Again");
+    await until("it is added", () => gomod(stage).includes("example.com/hello/v2 v2.0.0"));
+    const shown = await window.waitTerminal(/go: added example\.com\/hello\/v2 v2\.0\.0/);
+    assert.doesNotMatch(shown, /403/, "it is another terminal");
+    await window.command("Go Proxy: Undo Last Switch");
+    await shows(window, "demo-blocked");
+
     await window.page.keyboard.press("F5");
     await window.notification(forbidden).waitFor({ timeout: 60_000 });
     await picture(window, "failure-debug");
     await window.pressNotificationButton(forbidden, "Switch to demo-fast");
-    const switched = "Go proxy: demo-fast (Folder).";
     await window.pressNotificationButton(switched, "Run demo Again");
     const greeted = path.join(stage.root, "debug-cache", "example.com", "greet@v1.0.0");
     await until("dlv builds it", () => fs.existsSync(greeted), 60_000);
