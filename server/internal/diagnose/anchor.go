@@ -36,8 +36,17 @@ func findAnchor(line string) (anchor, bool) {
 	if strings.HasPrefix(line, "could not import ") && strings.Contains(line, "(no required module provides package ") {
 		return anchor{body: line, file: true}, true // a message copied out of the Problems view
 	}
+	if said, found := strings.CutPrefix(line, "error while importing "); found {
+		path, said, _ := strings.Cut(said, ": ")
+		if strings.Contains(path, "/") && modulePath(path) && importMessage(said) {
+			return anchor{body: line, file: true, span: true}, true // only gopls says this
+		}
+	}
 	for _, start := range []string{"build ", "can't load package: "} {
 		if body, found := strings.CutPrefix(line, start); found && (start[0] == 'c' || containsAny(body, []string{": cannot load ", ": cannot find module for path "})) {
+			if _, loaded, found := strings.Cut(body, ": cannot load "); found && start[0] == 'b' {
+				body = loaded
+			}
 			return anchor{body: body}, true
 		}
 	}
@@ -63,6 +72,10 @@ func findAnchor(line string) (anchor, bool) {
 		path, rest, found := strings.Cut(rest, ": ")
 		ok := found && modulePath(path) && speaksOfDownload(rest)
 		return anchor{body: line}, ok
+	case strings.HasPrefix(rest, "package "+strings.TrimSuffix(word, ":")+" is not in "):
+		return anchor{body: rest}, true
+	case strings.HasSuffix(word, ":") && strings.HasPrefix(rest, "ambiguous import: found package "):
+		return anchor{body: line}, true
 	case rest == "zip: not a valid zip file" && !strings.Contains(word, "@"):
 		path := strings.TrimSuffix(word, ":")
 		return anchor{body: line}, strings.Contains(path, "/") && modulePath(path) && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
@@ -120,7 +133,7 @@ func indentedAnchor(line string) (anchor, bool) {
 // speaksOfDownload reports whether the message behind a path can only be one
 // about getting a module.
 func speaksOfDownload(s string) bool {
-	for _, start := range []string{"module ", "cannot find module providing package ", "unrecognized import path ", "Get ", "reading http", "reading file:", "verifying ", "invalid version: git "} {
+	for _, start := range []string{"module ", "cannot find module providing package ", "unrecognized import path ", "Get ", "reading http", "reading file:", "verifying ", "invalid version: git ", "ambiguous import: found package "} {
 		if strings.HasPrefix(s, start) {
 			return true
 		}

@@ -71,7 +71,7 @@ func (c *collector) fail(r *record, m *message, found *rule) {
 	if m.at&atToolchain != 0 || cause == "toolchain-not-available" {
 		m.toolchainModule()
 	}
-	if cause == "go-version-too-old" && !modulePath(m.module) {
+	if cause == "go-version-too-old" && (!modulePath(m.module) || newerPackage(m)) {
 		m.module = "" // a package of the standard library is in no module
 	}
 	host := m.hostAtFault(found.host)

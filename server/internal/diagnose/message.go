@@ -200,7 +200,8 @@ func (m *message) findStage() {
 	default:
 		m.at = atElse
 	}
-	if strings.HasPrefix(m.first, "download go1") || strings.Contains(m.first, "golang.org/toolchain@") {
+	// Behind a slash it is only where the standard library of the running go lies.
+	if strings.HasPrefix(m.first, "download go1") || strings.Contains(" "+m.first, " golang.org/toolchain@") {
 		m.at |= atToolchain
 	}
 }

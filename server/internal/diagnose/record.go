@@ -110,6 +110,10 @@ func (c *collector) piece(p piece, number int) {
 		return
 	}
 	c.context.setting(p.text)
+	if current != nil && chainLink(p.text) && p.text[0] != '\t' && p.text[0] != ' ' {
+		c.close(current) // the next message's chain, without "go: "
+		current = nil
+	}
 	if current == nil {
 		// Lines of others count for every output that waits, so that none waits for ever.
 		for _, r := range append([]*record(nil), c.open...) {

@@ -26,8 +26,8 @@ func (m *message) findModule() {
 	if m.module == "" {
 		m.module = path
 	}
-	for _, start := range []string{`malformed module path "`, `malformed import path "`, "package "} {
-		if _, rest, found := strings.Cut(m.first, start); found && m.module == "" && (start[0] == 'm' || strings.Contains(rest, " is not in ")) {
+	for _, start := range []string{`malformed module path "`, `malformed import path "`, `cannot find package "`, "package "} {
+		if _, rest, found := strings.Cut(m.first, start); found && m.module == "" && (start != "package " || strings.Contains(rest, " is not in ")) {
 			if name := firstWord(rest); strings.Trim(name, "<>=|") != "" {
 				m.module = name
 			}

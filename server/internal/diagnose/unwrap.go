@@ -191,12 +191,15 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 	if s[0] == ' ' {
 		// Blanks tell a continuation line, unless a wrapper stands behind them.
 		trimmed := strings.TrimLeft(s, " ")
-		if strings.HasPrefix(trimmed, "| ") {
+		if strings.HasPrefix(trimmed, "| ") || strings.HasPrefix(trimmed, "> ") {
 			return trimmed[2:], true
 		}
 		return s, false
 	}
-	if strings.IndexByte("cserEIiW#:og", s[0]) >= 0 {
+	if strings.HasPrefix(s, "> ") { // quoted
+		return s[2:], true
+	}
+	if strings.IndexByte("cserEIiW#:og", s[0]) >= 0 && !strings.HasPrefix(s, "error while importing ") {
 		for _, prefix := range [...]string{
 			"command error: ", "stderr: ", "stdout: ", "remote: ", "Error: ", "error: ", "##[error]", "::error::", "stderr F ", "stdout F ",
 			"INFO: ", "INFO ", "info ", "ERROR: ", "ERROR ", "error ", "WARN ", "level=error ", "Error:\t", "E! ", "Info:", "Error:2", "output: ",
