@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { RequestError, type Ask } from "../../extension/client";
-import { Gate } from "../../extension/failureGate";
-import { History } from "../../extension/failureHistory";
-import type { Case } from "../../extension/failurePrompt";
-import { Failures } from "../../extension/failures";
-import type { Incident } from "../../extension/failureSources";
-import type { DiagnoseParams, Failure, Remedy } from "../../extension/gen/protocol";
-import { Store, type State } from "../../extension/state";
-import { environment, failure, FakeClock, FakeMemory, t } from "./fakes";
+import { RequestError } from "../../extension/client";
+import type { Remedy } from "../../extension/gen/protocol";
+import type { State } from "../../extension/state";
+import { failure } from "./fakes";
+import { ready, settle, World } from "./failureWorld";
 
-const ready = (trusted = true): State => ({
-  kind: "ready",
-  environment: environment(),
-  where: { several: false, trusted },
-});
-const settle = (): Promise<void> => new Promise(setImmediate);
 const remedy: Remedy = {
   kind: "switchMirror",
   title: "Switch to b.example",
@@ -24,56 +14,6 @@ const remedy: Remedy = {
   switch: { wish: "b.example", scope: "user" },
   tried: { ok: true, detail: "b.example serves v1.0.0.", time: "2026-11-20T10:00:00.000Z" },
 };
-
-/** A window with a helper that answers as it is told. */
-class World {
-  readonly store = new Store();
-  readonly clock = new FakeClock();
-  readonly gate = new Gate(new FakeMemory(), this.clock);
-  readonly history = new History(new FakeMemory());
-  readonly asked: DiagnoseParams[] = [];
-  readonly signals: (AbortSignal | undefined)[] = [];
-  readonly told: Case[] = [];
-  readonly hints: string[] = [];
-  readonly logged: string[] = [];
-  mode: "off" | "prompt" | "automatic" = "prompt";
-  failed = 0;
-  answer: (params: DiagnoseParams, signal?: AbortSignal) => readonly Failure[] | Promise<readonly Failure[]> = () => [];
-  readonly failures: Failures;
-
-  constructor(state: State = ready()) {
-    this.store.set(state);
-    const ask = async (_: string, params: DiagnoseParams, signal?: AbortSignal): Promise<unknown> => {
-      this.asked.push(params);
-      this.signals.push(signal);
-      return { failures: await this.answer(params, signal) };
-    };
-    this.failures = new Failures({
-      ask: ask as Ask,
-      store: this.store,
-      gate: this.gate,
-      history: this.history,
-      mode: () => this.mode,
-      place: () => ({ dir: "/w", trusted: true }),
-      scope: () => "user",
-      tell: (told) => {
-        this.told.push(told);
-        return Promise.resolve();
-      },
-      hint: (text) => this.hints.push(text),
-      failed: () => this.failed++,
-      log: (message) => this.logged.push(message),
-      clock: this.clock,
-      t,
-    });
-  }
-
-  async report(more: Partial<Incident> = {}): Promise<void> {
-    this.failures.report({ source: "terminal", text: "some text", ...more });
-    await settle();
-    await settle();
-  }
-}
 
 describe("a failed command", () => {
   test("is told of once the remedies were tried", async () => {
@@ -299,10 +239,10 @@ describe("without a helper", () => {
   test("a text that ends the helper is tried twice", async () => {
     const world = new World();
     world.answer = () => {
-      world.store.set(down);
       throw new RequestError("gone", "It ended.");
     };
     await world.report();
+    assert.equal(world.asked.length, 1, "not again before the helper is back");
     for (let i = 0; i < 5; i++) {
       world.store.set(ready());
       await settle();
