@@ -14,11 +14,10 @@ import (
 func (s *Service) Diagnose(ctx context.Context, params protocol.DiagnoseParams) (*protocol.DiagnoseReport, error) {
 	report := &protocol.DiagnoseReport{Failures: params.Failures}
 	if params.Text != "" || len(params.Failures) == 0 {
-		read, err := diagnose.Read(strings.NewReader(params.Text), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
-		if err != nil {
+		var err error
+		if report, err = readText(params.Text); err != nil {
 			return nil, err
 		}
-		report = read.Public()
 	}
 	recheck := params.Try && params.Text == "" && len(params.Failures) == 0 && params.Command != ""
 	// In a folder that nobody trusts its go is not run, and what it names is
@@ -36,6 +35,15 @@ func (s *Service) Diagnose(ctx context.Context, params protocol.DiagnoseParams) 
 		}
 	}
 	return s.explain(ctx, facts, report, params)
+}
+
+// readText finds the failures in what go printed.
+func readText(text string) (*protocol.DiagnoseReport, error) {
+	report, err := diagnose.Read(strings.NewReader(text), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
+	if err != nil {
+		return nil, err
+	}
+	return report.Public(), nil
 }
 
 // cancelledOr returns the error of a request that was cancelled, if it was.

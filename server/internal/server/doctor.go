@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
@@ -79,15 +78,19 @@ func (s *Service) tryDownload(ctx context.Context, facts plan.Facts, environment
 	if err == nil {
 		return nil
 	}
-	text := err.Error()
+	text, asked := err.Error(), protocol.DiagnoseParams{Try: true, TimeoutMS: params.TimeoutMS}
+	var read *protocol.DiagnoseReport
+	var readErr error
 	if limited.Err() != nil {
 		text = fmt.Sprintf("go did not end within %s", downloadTimeouts*timeout)
+		read, readErr = s.stalled(ctx, facts, asked, module, downloadTimeouts*timeout)
+	} else {
+		read, readErr = readText(text)
 	}
-	read, readErr := diagnose.Read(strings.NewReader(text), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
 	if readErr != nil {
-		return readErr
+		return cancelledOr(ctx, readErr)
 	}
-	explained, explainErr := s.explain(ctx, facts, read.Public(), protocol.DiagnoseParams{Try: true, TimeoutMS: params.TimeoutMS})
+	explained, explainErr := s.explain(ctx, facts, read, asked)
 	if explainErr != nil {
 		return explainErr
 	}

@@ -15,6 +15,7 @@ import (
 // An entryAnswer is what one entry of the list in force has of a module.
 type entryAnswer struct {
 	name  string
+	host  string
 	index int // in the active list
 	*served
 }
@@ -44,7 +45,7 @@ func (t *tryout) askInForce(ctx context.Context, c *considered) []entryAnswer {
 	answers := make([]entryAnswer, 0, len(list))
 	for i, entry := range list.Active() {
 		if entry.IsMirror() {
-			answers = append(answers, entryAnswer{name: set.Entry(entry).Name, index: i, served: &served{}})
+			answers = append(answers, entryAnswer{name: set.Entry(entry).Name, host: entry.Host(), index: i, served: &served{}})
 		}
 	}
 	each(len(answers), func(i int) {
@@ -119,8 +120,16 @@ func verb(all []string, one, several string) string {
 	return several
 }
 
-// wouldWork follows the list as go does, and returns the entry that delivers.
+// wouldWork returns the entry that delivers, if one that go comes to does.
 func (t *tryout) wouldWork(answers []entryAnswer) (entryAnswer, bool) {
+	a, ok := t.endsAt(answers)
+	return a, ok && a.ok
+}
+
+// endsAt follows the list as go does, and returns the entry at which it ends:
+// the one that delivers, or the one behind which it asks no other. ok is false
+// where that is version control, or an entry that was not asked.
+func (t *tryout) endsAt(answers []entryAnswer) (a entryAnswer, ok bool) {
 	list, err := goproxy.Parse(t.environment.Get(t.environment.Main(), "GOPROXY").Text)
 	if err != nil {
 		return entryAnswer{}, false
@@ -130,14 +139,11 @@ func (t *tryout) wouldWork(answers []entryAnswer) (entryAnswer, bool) {
 	for range answers {
 		i := slices.IndexFunc(answers, func(a entryAnswer) bool { return a.index == at })
 		if i < 0 || answers[i].detail == "" {
-			return entryAnswer{}, false // version control, or not asked
-		}
-		if answers[i].ok {
-			return answers[i], true
-		}
-		next, ok := list.TriedNext(at, answers[i].outcome)
-		if !ok {
 			return entryAnswer{}, false
+		}
+		next, more := list.TriedNext(at, answers[i].outcome)
+		if answers[i].ok || !more {
+			return answers[i], true
 		}
 		at = next
 	}

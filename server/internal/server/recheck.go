@@ -4,10 +4,8 @@ import (
 	"context"
 	"go/version"
 	"maps"
-	"strings"
 	"time"
 
-	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
@@ -48,14 +46,13 @@ func (s *Service) recheck(ctx context.Context, facts plan.Facts, params protocol
 	defer cancel()
 	s.tell(ctx, "looking into why %s failed: its output was lost", goproxy.Redact(params.Command))
 	_, err := s.Recheck(limited, facts.Go.Path, listOf(variables), files, verifySize, args...)
-	if err == nil || limited.Err() != nil {
+	switch {
+	case err == nil || ctx.Err() != nil:
 		return nothing, ctx.Err()
+	case limited.Err() != nil:
+		return s.stalled(ctx, facts, params, waitedFor(wanted, files), downloadTimeouts*timeout)
 	}
-	report, err := diagnose.Read(strings.NewReader(err.Error()), diagnose.Hosts{Mirror: mirror.PublicHost, WebSite: mirror.WebSite})
-	if err != nil {
-		return nil, err
-	}
-	return report.Public(), nil
+	return readText(err.Error())
 }
 
 // required returns the files of a module that requires what the place does, nil

@@ -111,9 +111,13 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 	s.detail = fmt.Sprintf("%s serves %s", name, strings.TrimSpace(what))
 	switch {
 	case !s.ok:
-		s.outcome = goproxy.OutcomeError
-		if result.Reason == protocol.ReasonNotFound {
+		switch result.Reason {
+		case protocol.ReasonNotFound:
 			s.outcome = goproxy.OutcomeNotFound
+		case protocol.ReasonTimeout:
+			s.outcome = goproxy.OutcomeHang
+		default:
+			s.outcome = goproxy.OutcomeError
 		}
 		s.detail = name + ": " + clause(result.Detail)
 	case need == remedy.NeedDatabase && result.SumDB != protocol.CheckOK:
