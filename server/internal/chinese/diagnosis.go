@@ -42,6 +42,7 @@ func offers() [][2]string {
 		{"Use %s", "使用 {1}"},
 		{"Use %s, the newest version", "使用最新版本 {1}"},
 		{"Read more about it", "了解更多"},
+		{"Read what such a mismatch means", "了解这种不符意味着什么"},
 		{"Download the modules with go mod download", "用 go mod download 下载模块"},
 		{"Run go mod tidy", "运行 go mod tidy"},
 		{"Run go mod vendor", "运行 go mod vendor"},
@@ -69,6 +70,9 @@ func found() [][2]string {
 		{"Asked again just now, %s serves %s.", "刚才再次请求，{1} 提供 {2}。"},
 		{"What go prints is about the module's own host: it was asked only because NAMES do not have the module (404 or 410).", "go 打印的是关于模块自己的主机：只因 NAMES 没有该模块（404 或 410）才去请求它。"},
 		{"What go prints is about the module's own host: it was asked only because NAMES does not have the module (404 or 410).", "go 打印的是关于模块自己的主机：只因 NAMES 没有该模块（404 或 410）才去请求它。"},
+		{"The newest version is %s.", "最新版本是 {1}。"},
+		{"NAMES knows no version of it at all: it is misspelt, private or gone.", "NAMES 没有它的任何版本：可能拼写有误、是私有的，或已不存在。"},
+		{"NAMES know no version of it at all: it is misspelt, private or gone.", "NAMES 没有它的任何版本：可能拼写有误、是私有的，或已不存在。"},
 		{"There are NAMES; the newest is %s.", "有 NAMES；最新的是 {1}。"},
 		{"There is NAMES; the newest is %s.", "有 NAMES；最新的是 {1}。"},
 		{"%s %s exists.", "{1} {2} 存在。"},
@@ -100,7 +104,9 @@ func found() [][2]string {
 func unasked() [][2]string {
 	return [][2]string{
 		{"the checksum database", "校验数据库"},
+		{"%d bytes", "{1} 字节"},
 		{"it answered %s", "它应答 {1}"},
+		{"what it sends is no answer of a module proxy", "它发送的不是模块代理的应答"},
 		{"it answered with status %d", "它应答状态 {1}"},
 		{"it did not answer in time", "它没有及时应答"},
 		{"its answer names no hash", "它的应答中没有哈希"},

@@ -133,7 +133,9 @@ func (d *decision) expand(r protocol.Remedy) []Option {
 			r.Safe = false // a mirror that has had enough is left alone for a while
 		}
 	case diagnose.ReadMore:
-		r.URL = page(d.Failure)
+		if r.URL = page(d.Failure); r.URL != "" {
+			r.Title = "Read what such a mismatch means"
+		}
 	}
 	return []Option{advice(r)}
 }

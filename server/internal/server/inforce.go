@@ -150,11 +150,19 @@ func (t *tryout) endsAt(answers []entryAnswer) (a entryAnswer, ok bool) {
 	return entryAnswer{}, false
 }
 
-// versions returns the versions that there are of the module, as the first entry
-// that go would ask has them, and its path: the failure may name a package.
-func (t *tryout) versions(ctx context.Context, c *considered) (path string, versions []string) {
+// A versionList is the versions that there are of a module, as the first entry
+// that go would ask has them.
+type versionList struct {
+	path     string // of the module: the failure may name a package
+	versions []string
+	missing  []string // the mirrors that know of no version at all
+}
+
+// versions asks for what could have been meant.
+func (t *tryout) versions(ctx context.Context, c *considered) versionList {
+	var found versionList
 	if c.Module == "" || !slices.ContainsFunc(c.options, func(o *option) bool { return o.Kind == diagnose.CorrectVersion }) {
-		return "", nil
+		return found
 	}
 	goauth := t.environment.Get(t.environment.Main(), "GOAUTH").Text
 	for _, m := range t.mirrors {
@@ -162,28 +170,40 @@ func (t *tryout) versions(ctx context.Context, c *considered) (path string, vers
 			continue
 		}
 		limited, cancel := context.WithTimeout(ctx, t.timeout)
-		path, versions = t.listed(limited, Question{URL: m.URL, Limit: maxVersions, GOAUTH: goauth}, c.Module)
+		path, versions, outcome := t.listed(limited, Question{URL: m.URL, Limit: maxVersions, GOAUTH: goauth}, c.Module)
 		cancel()
 		if len(versions) > 0 {
-			return path, versions
+			return versionList{path: path, versions: versions}
+		}
+		if outcome == goproxy.OutcomeNotFound {
+			found.missing = append(found.missing, m.Name)
 		}
 	}
-	return "", nil
+	return found
 }
 
 // offerVersions makes remedies of the versions nearest to the one asked for.
-func (t *tryout) offerVersions(c *considered, path string, versions []string) {
-	near := remedy.Nearest(c.Version, versions)
-	near = slices.DeleteFunc(near, func(v string) bool { return v == c.Version })
-	if len(near) == 0 {
-		return
-	}
+// Where there is none it is not the version that has to be corrected.
+func (t *tryout) offerVersions(c *considered, found versionList) {
 	at := slices.IndexFunc(c.options, func(o *option) bool { return o.Kind == diagnose.CorrectVersion })
 	if at < 0 {
 		return
 	}
-	newest := remedy.Newest(versions)
-	c.add("There" + verb(near, " is ", " are ") + names(near) + "; the newest is " + newest + ".")
+	near := slices.DeleteFunc(remedy.Nearest(c.Version, found.versions), func(v string) bool { return v == c.Version })
+	newest := remedy.Newest(found.versions)
+	switch {
+	case len(near) == 0 && len(found.missing) > 0:
+		c.add(names(found.missing) + verb(found.missing, " knows", " know") + " no version of it at all: it is misspelt, private or gone.")
+		c.options[at].Kind, c.options[at].Title = diagnose.CorrectPath, "Correct the path"
+		return
+	case len(near) == 0:
+		return
+	case len(near) == 1 && near[0] == newest:
+		c.add("The newest version is " + newest + ".")
+	default:
+		c.add("There" + verb(near, " is ", " are ") + names(near) + "; the newest is " + newest + ".")
+	}
+	path := found.path
 	pattern := c.options[at]
 	var offers []*option
 	for i, v := range near {

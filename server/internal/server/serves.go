@@ -73,6 +73,9 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 		took, s.status, s.outcome = answer.Took, answer.Status, outcomeOf(answer)
 		if s.module == "" {
 			s.detail = name + ": " + seen(answer)
+			if answer.Status == 200 {
+				s.outcome, s.detail = goproxy.OutcomeError, name+": what it sends is no answer of a module proxy"
+			}
 			return
 		}
 		if f.Module == "golang.org/toolchain" {
@@ -219,26 +222,27 @@ func (t *tryout) askVersion(ctx context.Context, q Question, path, version strin
 
 // listed returns the version list of a module, whose path may be that of a
 // package in it.
-func (t *tryout) listed(ctx context.Context, q Question, path string) (of string, versions []string) {
+func (t *tryout) listed(ctx context.Context, q Question, path string) (of string, versions []string, outcome goproxy.Outcome) {
 	for range maxPrefixes {
 		escaped, err := module.EscapePath(path)
 		if err != nil {
-			return "", nil
+			return "", nil, goproxy.OutcomeError
 		}
 		q.Path = escaped + "/@v/list"
 		answer := t.Ask(ctx, q)
 		if versions = remedy.Versions(answer.Body); answer.Status == 200 && len(versions) > 0 {
-			return path, versions
+			return path, versions, goproxy.OutcomeOK
 		}
+		outcome = outcomeOf(answer)
 		up := strings.LastIndexByte(path, '/')
-		if up < 0 || outcomeOf(answer) == goproxy.OutcomeError {
+		if up < 0 || outcome == goproxy.OutcomeError || outcome == goproxy.OutcomeHang {
 			break
 		}
 		if path = path[:up]; module.CheckPath(path) != nil {
 			break
 		}
 	}
-	return "", nil
+	return "", nil, outcome
 }
 
 // each calls do for 0 to n-1, all at the same time, and waits for them.

@@ -91,9 +91,8 @@ func (t *tryout) lookInto(ctx context.Context, c *considered) {
 	defer cancel()
 	running.Go(func() { inForce = t.askInForce(ctx, c) })
 	running.Go(func() { t.tryOptions(ctx, c, sync.OnceFunc(func() { time.AfterFunc(slowGrace, cancel) })) })
-	var path string
-	var versions []string
-	running.Go(func() { path, versions = t.versions(ctx, c) })
+	var versions versionList
+	running.Go(func() { versions = t.versions(ctx, c) })
 	var comparison comparison
 	running.Go(func() { comparison = t.compare(ctx, c) })
 	var status int
@@ -105,7 +104,7 @@ func (t *tryout) lookInto(ctx context.Context, c *considered) {
 	}
 	c.dropFailed()
 	t.tellInForce(c, inForce)
-	t.offerVersions(c, path, versions)
+	t.offerVersions(c, versions)
 	t.tellComparison(c, comparison)
 	t.tellOrigin(c, status, origin)
 	t.summarize(c)
@@ -237,7 +236,7 @@ func (t *tryout) summarize(c *considered) {
 			best = o
 		}
 	}
-	if best != nil && best.Kind != diagnose.Retry {
+	if best != nil && best.Kind != diagnose.Retry && best.Kind != diagnose.CorrectVersion {
 		c.add(best.tried.Detail)
 	}
 }

@@ -129,6 +129,26 @@ func TestTryListsVersions(t *testing.T) {
 	}
 }
 
+// What has no version at all is not asked for at another one.
+func TestTryTellsWhatIsUnknown(t *testing.T) {
+	f := diagnoseAt(t, newInternet("https://goproxy.cn,direct").service(t), "go: github.com/acme/lib@v1.2.3: reading https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info: 404 Not Found\n\tserver response: not found: github.com/acme/lib@v1.2.3: invalid version: unknown revision v1.2.3")
+	if !strings.Contains(f.Summary, "goproxy.cn knows no version of it at all") || !strings.HasPrefix(kinds(f), "correctPath") {
+		t.Errorf("%s: summary %q, remedies %q; want the path to be doubted", f.Cause, f.Summary, kinds(f))
+	}
+}
+
+// A page that comes with status 200 is no answer.
+func TestTrySeesThroughAPage(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.bodies["https://goproxy.cn"] = "<html>Sign in</html>"
+	f := diagnoseAt(t, n.service(t), "go: github.com/acme/lib@v1.2.3: parsing go.mod: missing module line")
+	if !slices.ContainsFunc(f.Tried, func(x protocol.Trial) bool {
+		return !x.OK && x.Detail == "goproxy.cn: what it sends is no answer of a module proxy."
+	}) {
+		t.Errorf("tried %+v, want it to say what goproxy.cn sends", f.Tried)
+	}
+}
+
 // The checksum database is looked for where it can be reached.
 func TestTryFindsTheDatabase(t *testing.T) {
 	const text = "go: github.com/acme/lib@v1.2.3: verifying module: github.com/acme/lib@v1.2.3: Get \"https://sum.golang.org/lookup/github.com/acme/lib@v1.2.3\": dial tcp 1.2.3.4:443: i/o timeout"
