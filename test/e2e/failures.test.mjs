@@ -7,7 +7,8 @@ import path from "node:path";
 import test from "node:test";
 import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
-const forbidden = /forbids the download of example\.com\/greet\..*demo-fast serves v1\.0\.0\. \(Checked/;
+// Where VS Code lost the text of a quick command, the helper tries that command's own module, and not the one that go.mod requires.
+const forbidden = /forbids the download of example\.com\/(?:greet|hello\/v2)\..*demo-fast serves v\d\.0\.0\. \(Checked/;
 const settings = (scope) => ({ "goproxy.failurePrompt": "prompt", "goproxy.defaultScope": scope });
 const gomod = (stage) => fs.readFileSync(path.join(stage.folder, "go.mod"), "utf8");
 const goenv = (stage) => fs.readFileSync(stage.goenv, "utf8");
