@@ -79,7 +79,9 @@ export function goUse(line: string): GoUse {
       runs = true;
       const verb = words.slice(start + 1).find((word, i, all) => !word.startsWith("-") && all[i - 1] !== "-C");
       if (verb !== undefined && downloading.has(verb)) {
-        return { runs, download: words.slice(start).join(" ") };
+        // What is set for this command alone counts for it.
+        const own = words.slice(0, start).filter((word) => /^\w+=/.test(word));
+        return { runs, download: [...own, ...words.slice(start)].join(" ") };
       }
     } else if (runners.has(name)) {
       runs = true;

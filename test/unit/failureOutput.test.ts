@@ -7,8 +7,8 @@ describe("goUse", () => {
   const tests: readonly (readonly [line: string, runs: boolean, download?: string])[] = [
     [get, true, get],
     [`cd x && ${get}; ls`, true, get],
-    ["GOPROXY=https://a.example go build ./...", true, "go build ./..."],
-    ['GOFLAGS="-mod=mod -x" go test ./... | tee log', true, "go test ./..."],
+    ["GOPROXY=https://a.example go build ./...", true, "GOPROXY=https://a.example go build ./..."],
+    ['GOFLAGS="-mod=mod -x" go test ./... | tee log', true, 'GOFLAGS="-mod=mod -x" go test ./...'],
     ["sudo -E /usr/local/go/bin/go install x@latest", true, "/usr/local/go/bin/go install x@latest"],
     ['& "C:\\Program Files\\Go\\bin\\go.exe" mod tidy', true, '"C:\\Program Files\\Go\\bin\\go.exe" mod tidy'],
     ['$env:GOPROXY="off"; go mod download', true, "go mod download"],
