@@ -165,7 +165,7 @@ func (d *decision) correct(r protocol.Remedy, name, value, title string) []Optio
 		if v.Layer != protocol.LayerProcess && v.Layer != protocol.LayerRegistryUser && v.Layer != protocol.LayerRegistryMachine {
 			return nil
 		}
-		r.Title = name + " is set in the environment that the editor or the shell was started with: " + lowerFirst(title) + " there, then start anew"
+		r.Title = name + " is set in the environment that the editor or the shell was started with. Change it there and start anew: " + lowerFirst(title)
 		r.Safe = false
 		return []Option{advice(r)}
 	}

@@ -191,6 +191,12 @@ func (t *tryout) offerVersions(c *considered, found versionList) {
 	}
 	near := slices.DeleteFunc(remedy.Nearest(c.Version, found.versions), func(v string) bool { return v == c.Version })
 	newest := remedy.Newest(found.versions)
+	shown := func(version string) string {
+		if found.path != c.Module {
+			return found.path + "@" + version // not what was asked for
+		}
+		return version
+	}
 	switch {
 	case len(near) == 0 && len(found.missing) > 0:
 		c.add(names(found.missing) + verb(found.missing, " knows", " know") + " no version of it at all: it is misspelt, private or gone.")
@@ -199,9 +205,13 @@ func (t *tryout) offerVersions(c *considered, found versionList) {
 	case len(near) == 0:
 		return
 	case len(near) == 1 && near[0] == newest:
-		c.add("The newest version is " + newest + ".")
+		c.add("The newest version is " + shown(newest) + ".")
 	default:
-		c.add("There" + verb(near, " is ", " are ") + names(near) + "; the newest is " + newest + ".")
+		var all []string
+		for _, v := range near {
+			all = append(all, shown(v))
+		}
+		c.add("There" + verb(near, " is ", " are ") + names(all) + "; the newest is " + shown(newest) + ".")
 	}
 	path := found.path
 	pattern := c.options[at]
@@ -209,7 +219,7 @@ func (t *tryout) offerVersions(c *considered, found versionList) {
 	for i, v := range near {
 		trial := t.trial(true, path+" "+v+" exists.")
 		o := &option{Option: pattern.Option, tried: &trial, costMS: float64(i)}
-		o.Title, o.Command = "Use "+v, []string{"go", "get", path + "@" + v}
+		o.Title, o.Command = "Use "+shown(v), []string{"go", "get", path + "@" + v}
 		if v == newest {
 			o.Title += ", the newest version"
 		}

@@ -122,7 +122,7 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 		default:
 			s.outcome = goproxy.OutcomeError
 		}
-		s.detail = name + ": " + clause(result.Detail)
+		s.detail = name + ": " + clause(result)
 	case need == remedy.NeedDatabase && result.SumDB != protocol.CheckOK:
 		s.ok = false
 		s.detail += ", but does not pass on the checksum database"
@@ -134,9 +134,10 @@ func (t *tryout) find(ctx context.Context, s *served, name, url string, private 
 	}
 }
 
-// clause is the first of some sentences, to stand behind a colon.
-func clause(text string) string {
-	text, _, _ = strings.Cut(text, ". ")
+// clause is what a probe saw, without what it means for go, to stand behind a
+// name and a colon.
+func clause(r protocol.ProbeResult) string {
+	text, _, _ := strings.Cut(r.Detail, ": "+mirror.Meaning(r.Reason))
 	if text == "" {
 		return "it does not work"
 	}

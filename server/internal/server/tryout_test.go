@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/mirror"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -146,6 +147,32 @@ func TestTrySeesThroughAPage(t *testing.T) {
 		return !x.OK && x.Detail == "goproxy.cn: what it sends is no answer of a module proxy."
 	}) {
 		t.Errorf("tried %+v, want it to say what goproxy.cn sends", f.Tried)
+	}
+}
+
+func TestClause(t *testing.T) {
+	for _, test := range []struct{ seen, want string }{
+		{`it answered 403 Forbidden for a.example/@v/list, saying "No. Ask: somebody."`, `it answered 403 Forbidden for a.example/@v/list, saying "No. Ask: somebody."`},
+		{"the HTTP proxy in between refused the connection", "the HTTP proxy in between refused the connection"},
+	} {
+		result := protocol.ProbeResult{Reason: protocol.ReasonForbidden, Detail: mirror.Explain(protocol.ReasonForbidden, test.seen) + " Its version list is none."}
+		if got := clause(result); got != test.want {
+			t.Errorf("clause(%q) = %q, want %q", result.Detail, got, test.want)
+		}
+	}
+	if got, want := clause(protocol.ProbeResult{}), "it does not work"; got != want {
+		t.Errorf("clause of nothing is %q, want %q", got, want)
+	}
+}
+
+// A package of a module that is there in other versions: they are named with the
+// module, which is not what was asked for.
+func TestTryNamesTheModuleOfVersions(t *testing.T) {
+	n := newInternet("https://goproxy.cn,direct")
+	n.serves("https://goproxy.cn", "github.com/acme/lib", "v1.9.1")
+	f := diagnoseAt(t, n.service(t), "go: github.com/acme/lib/v7@v7.0.0: reading https://goproxy.cn/github.com/acme/lib/v7/@v/v7.0.0.info: 404 Not Found\n\tserver response: not found: github.com/acme/lib/v7@v7.0.0: invalid version: unknown revision v7.0.0")
+	if first := f.Remedies[0]; !strings.HasSuffix(f.Summary, "The newest version is github.com/acme/lib@v1.9.1.") || first.Title != "Use github.com/acme/lib@v1.9.1, the newest version" {
+		t.Errorf("summary %q, first remedy %+v; want them to name the module", f.Summary, first)
 	}
 }
 
