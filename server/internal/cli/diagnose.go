@@ -126,6 +126,9 @@ func (w *writer) failures(failures []protocol.Failure) {
 		w.line("%s%s: %s", w.paint(red, fmt.Sprintf("line %d", f.Line)), what, f.Summary)
 		w.line("  %s", w.paint(faint, f.Cause+": "+f.Excerpt))
 		for _, t := range f.Tried {
+			if strings.Contains(f.Summary, t.Detail) {
+				continue // it was said above
+			}
 			mark := w.paint(green, "+")
 			if !t.OK {
 				mark = w.paint(red, "-")
