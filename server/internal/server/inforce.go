@@ -20,6 +20,12 @@ type entryAnswer struct {
 	*served
 }
 
+// stalls reports whether go waits there for ever: it has a limit for making a
+// connection and none for what comes over it, so that it does not fall over.
+func (a entryAnswer) stalls() bool {
+	return a.outcome == goproxy.OutcomeHang && stallCause(a.detail) == "read-timeout"
+}
+
 // looksAtList reports whether the entries of the list have something to say about
 // a failure: go prints the error of one of them, and not always that of the one
 // that is to blame.
@@ -75,6 +81,9 @@ func (t *tryout) tellInForce(c *considered, answers []entryAnswer) {
 	}
 	if len(answers) == 0 {
 		return
+	}
+	if slices.ContainsFunc(answers, func(a entryAnswer) bool { return hostOf(a.host) == hostOf(c.Host) && a.stalls() }) {
+		c.options = slices.DeleteFunc(c.options, func(o *option) bool { return o.Kind == diagnose.FallOver })
 	}
 	direct := strings.HasPrefix(c.Family, "origin-") || c.Family == "import-path" || c.Family == "git-missing" || c.Cause == "unknown-revision"
 	if direct && len(missing) == len(answers) {

@@ -44,7 +44,7 @@ func (s *Service) recheck(ctx context.Context, facts plan.Facts, params protocol
 	}
 	limited, cancel := context.WithTimeout(ctx, downloadTimeouts*timeout)
 	defer cancel()
-	s.tell(ctx, "looking into why %s failed: its output was lost", goproxy.Redact(params.Command))
+	s.tell(ctx, "downloading what %s would, to see why it failed", goproxy.Redact(params.Command))
 	_, err := s.Recheck(limited, facts.Go.Path, listOf(variables), files, verifySize, args...)
 	switch {
 	case err == nil || ctx.Err() != nil:

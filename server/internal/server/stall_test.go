@@ -43,6 +43,9 @@ func TestStallIsNamed(t *testing.T) {
 		got := ""
 		for _, f := range report.Failures {
 			inChineseToo(t, f)
+			if strings.Contains(kinds(f), "fallOver") {
+				t.Errorf("with %s, of which %q are slow: remedies %q, although go waits before a bar too", test.list, test.slow, kinds(f))
+			}
 			got += strings.Join([]string{f.Cause, f.Host, f.Remedies[0].Title}, " ")
 		}
 		if got != test.want {
