@@ -76,6 +76,7 @@ func found() [][2]string {
 		{"There are NAMES; the newest is %s.", "有 NAMES；最新的是 {1}。"},
 		{"There is NAMES; the newest is %s.", "有 NAMES；最新的是 {1}。"},
 		{"%s %s exists.", "{1} {2} 存在。"},
+		{"%s does not have %s.", "{1} 没有 {2}。"},
 		{"%s lets everybody read the repository over https.", "{1} 允许任何人通过 https 读取该仓库。"},
 		{"%s wants a user name and a password or token for it (%d).", "{1} 要求用户名和密码或令牌（{2}）。"},
 		{"%s answers that there is no such repository, or hides it from those who are not signed in (404).", "{1} 应答没有该仓库，或对未登录者隐藏（404）。"},

@@ -111,6 +111,7 @@ func (t *tryout) tellInForce(c *considered, answers []entryAnswer) {
 		c.options = slices.DeleteFunc(c.options, func(o *option) bool {
 			return o.Kind == diagnose.MarkPrivate && !remedy.IsPrivate(t.environment, c.Module) || o.Kind == diagnose.CorrectPath
 		})
+		c.Summary = strings.Replace(c.Summary, ": it is misspelt, private or gone.", ".", 1)
 	}
 }
 

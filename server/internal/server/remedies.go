@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/diagnose"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
@@ -237,10 +238,30 @@ func (c *considered) offered(tried bool) protocol.Failure {
 		f.Remedies = append(f.Remedies, r)
 	}
 	// What a remedy says of itself is not said twice.
-	f.Tried = slices.DeleteFunc(slices.Clone(f.Tried), func(trial protocol.Trial) bool {
+	f.Tried = merged(slices.DeleteFunc(slices.Clone(f.Tried), func(trial protocol.Trial) bool {
 		return slices.ContainsFunc(f.Remedies, func(r protocol.Remedy) bool { return r.Tried != nil && r.Tried.Detail == trial.Detail })
-	})
+	}))
 	return f
+}
+
+// merged says once what was seen of several servers: without a way out, all of
+// them answer the same.
+func merged(trials []protocol.Trial) []protocol.Trial {
+	var all []protocol.Trial
+	at := map[string]int{}
+	for _, trial := range trials {
+		name, seen, ok := strings.Cut(trial.Detail, ": ")
+		if i, known := at[seen]; ok && known && !strings.Contains(name, " ") {
+			others, _, _ := strings.Cut(all[i].Detail, ": ")
+			all[i].Detail = others + ", " + name + ": " + seen
+			continue
+		}
+		if ok && !strings.Contains(name, " ") {
+			at[seen] = len(all)
+		}
+		all = append(all, trial)
+	}
+	return all
 }
 
 // urgency orders remedies that work: what needs no change, then the fastest.

@@ -46,7 +46,9 @@ func TestTryDropsWhatDoesNotHelp(t *testing.T) {
 			t.Errorf("remedy %+v is offered, although nobody has the module", r)
 		}
 	}
-	if !slices.ContainsFunc(f.Tried, func(x protocol.Trial) bool { return !x.OK && strings.HasPrefix(x.Detail, "mine: it answered 404") }) {
+	if !slices.ContainsFunc(f.Tried, func(x protocol.Trial) bool {
+		return !x.OK && strings.HasPrefix(x.Detail, "mine, golang, ") && strings.Contains(x.Detail, ": it answered 404")
+	}) {
 		t.Errorf("tried %+v, want it to say what mine answered", f.Tried)
 	}
 }
@@ -130,6 +132,16 @@ func TestTryListsVersions(t *testing.T) {
 	}
 }
 
+// What another mirror serves is neither misspelt nor private.
+func TestTryBelievesAMirror(t *testing.T) {
+	n := newInternet("https://goproxy.cn")
+	n.serves("https://mine.example", "github.com/acme/lib", "v1.2.3")
+	f := diagnoseAt(t, n.service(t, mine("https://mine.example", false)), "go: module github.com/acme/lib: reading https://goproxy.cn/github.com/acme/lib/@v/list: 410 Gone\n\tserver response: not found")
+	if f.Cause != "module-not-found" || f.Summary != "goproxy.cn does not have github.com/acme/lib. mine serves v1.2.3." || kinds(f) != "switchMirror mine!, readMore" {
+		t.Errorf("%s: summary %q, remedies %q; want no more than that mine serves it", f.Cause, f.Summary, kinds(f))
+	}
+}
+
 // What has no version at all is not asked for at another one.
 func TestTryTellsWhatIsUnknown(t *testing.T) {
 	f := diagnoseAt(t, newInternet("https://goproxy.cn,direct").service(t), "go: github.com/acme/lib@v1.2.3: reading https://goproxy.cn/github.com/acme/lib/@v/v1.2.3.info: 404 Not Found\n\tserver response: not found: github.com/acme/lib@v1.2.3: invalid version: unknown revision v1.2.3")
@@ -147,6 +159,24 @@ func TestTrySeesThroughAPage(t *testing.T) {
 		return !x.OK && x.Detail == "goproxy.cn: what it sends is no answer of a module proxy."
 	}) {
 		t.Errorf("tried %+v, want it to say what goproxy.cn sends", f.Tried)
+	}
+}
+
+func TestMerged(t *testing.T) {
+	var trials []protocol.Trial
+	for _, detail := range []string{"a: it refused the connection.", "The checksum database was not heard: it refused the connection.", "b: it answered 404.", "http://c:1/x: it refused the connection.", "d did not answer in time.", "e did not answer in time."} {
+		trials = append(trials, protocol.Trial{Detail: detail})
+	}
+	var got []string
+	for _, trial := range merged(trials) {
+		got = append(got, trial.Detail)
+	}
+	want := []string{"a, http://c:1/x: it refused the connection.", "The checksum database was not heard: it refused the connection.", "b: it answered 404.", "d did not answer in time.", "e did not answer in time."}
+	if !slices.Equal(got, want) {
+		t.Errorf("merged(%v) = %q, want %q", trials, got, want)
+	}
+	if trials[0].Detail != "a: it refused the connection." {
+		t.Errorf("merged changed what it was given: %q", trials[0].Detail)
 	}
 }
 
