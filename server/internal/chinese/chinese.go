@@ -35,13 +35,14 @@ type form struct {
 
 func (t *Translator) load() {
 	t.exact = map[string]string{}
+	places := verb()
 	add := func(forms *[]*form, table [][2]string) {
 		for _, entry := range table {
-			if !verb().MatchString(entry[0]) {
+			if !places.MatchString(entry[0]) {
 				t.exact[entry[0]] = entry[1]
 				continue
 			}
-			*forms = append(*forms, newForm(entry[0], entry[1]))
+			*forms = append(*forms, newForm(places, entry[0], entry[1]))
 		}
 	}
 	add(&t.phrases, phrases())
@@ -63,7 +64,7 @@ func (t *Translator) load() {
 // verb matches a place in a format.
 func verb() *regexp.Regexp { return regexp.MustCompile(`%(?:\[(\d)\])?([sdqcv])`) }
 
-func newForm(english, chinese string) *form {
+func newForm(places *regexp.Regexp, english, chinese string) *form {
 	f := &form{chinese: chinese}
 	var pattern strings.Builder
 	pattern.WriteString(`(?s)^`)
@@ -76,7 +77,7 @@ func newForm(english, chinese string) *form {
 			f.literal = literal
 		}
 	}
-	for i, match := range verb().FindAllStringSubmatchIndex(english, -1) {
+	for i, match := range places.FindAllStringSubmatchIndex(english, -1) {
 		text(english[at:match[0]])
 		number := i + 1
 		if match[2] >= 0 {

@@ -94,7 +94,7 @@ func TestEntries(t *testing.T) {
 		if !strings.ContainsFunc(chinese, func(r rune) bool { return r >= '一' && r <= '鿿' }) && english != "In %s: %s" {
 			t.Errorf("%q is %q, which is no Chinese", english, chinese)
 		}
-		f := newForm(english, chinese)
+		f := newForm(verb(), english, chinese)
 		for _, number := range f.order {
 			if place := "{" + strconv.Itoa(number) + "}"; !strings.Contains(chinese, place) {
 				t.Errorf("%q is %q, in which %s is missing", english, chinese, place)

@@ -1,7 +1,6 @@
 package chinese
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -134,10 +133,9 @@ func named() [][2]string {
 // behindName puts a name and a colon in front of a clause, whose places move on
 // by one.
 func behindName(english, chinese string) (string, string) {
-	chinese = regexp.MustCompile(`\{\d\}`).ReplaceAllStringFunc(chinese, func(place string) string {
-		number, _ := strconv.Atoi(place[1:2])
-		return "{" + strconv.Itoa(number+1) + "}"
-	})
+	for n := 8; n > 0; n-- {
+		chinese = strings.ReplaceAll(chinese, "{"+strconv.Itoa(n)+"}", "{"+strconv.Itoa(n+1)+"}")
+	}
 	return "%s: " + english, "{1}：" + chinese
 }
 
