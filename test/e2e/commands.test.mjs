@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
+import { inWindow, readSettings, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
 /** @type {import('../host/stage.mjs').Stage} */
 let stage;
@@ -20,7 +20,7 @@ const ready = (window) =>
 test("add a mirror, find it in the picker, remove it", async () => {
   await inWindow(stage, "mirrors", async (window) => {
     await ready(window);
-    const own = () => JSON.parse(fs.readFileSync(stage.profile.machine, "utf8"))["goproxy.mirrors"].map((m) => m.name);
+    const own = () => (readSettings(stage.profile.machine)["goproxy.mirrors"] ?? []).map((m) => m.name);
     await window.command("Go Proxy: Add Mirror…");
     await window.quickInputBox.fill("aliyun");
     await window.quickMessage.filter({ hasText: "already" }).waitFor();

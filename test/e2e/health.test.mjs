@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
 import { startMirror } from "../host/mirror.mjs";
-import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
+import { inWindow, readSettings, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
 /** @type {import('../host/stage.mjs').Stage} */
 let stage;
@@ -52,7 +52,7 @@ test("asked once; a go command fails, the mirror is down, and the offer leads to
     await window.pressNotificationButton(question, "After a Failure");
     await until(
       "the answer is in the user's settings",
-      () => JSON.parse(fs.readFileSync(stage.profile.settings, "utf8"))["goproxy.health"] === "onFailure",
+      () => readSettings(stage.profile.settings)["goproxy.health"] === "onFailure",
     );
 
     await window.clickStatusItem(STATUS);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
+import { inWindow, readSettings, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
 /** @type {import('../host/stage.mjs').Stage} */
 let stage;
@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => stage?.close());
 
-const profiles = () => JSON.parse(fs.readFileSync(stage.profile.machine, "utf8"))["goproxy.profiles"] ?? {};
+const profiles = () => readSettings(stage.profile.machine)["goproxy.profiles"] ?? {};
 const names = () => Object.keys(profiles()).join(" ");
 const manage = async (window, name, action) => {
   await window.command("Go Proxy: Manage Profiles…");
@@ -61,8 +61,7 @@ test("save, duplicate, rename, delete and take back", async () => {
 });
 
 const settingsFile = () => path.join(stage.folder, ".vscode", "settings.json");
-const shared = () =>
-  Object.keys(JSON.parse(fs.readFileSync(settingsFile(), "utf8"))["goproxy.profiles"] ?? {}).join(" ");
+const shared = () => Object.keys(readSettings(settingsFile())["goproxy.profiles"] ?? {}).join(" ");
 
 test("a profile of the workspace, which may be checked in: kept, copied, renamed and deleted there", async () => {
   fs.mkdirSync(path.dirname(settingsFile()), { recursive: true });

@@ -112,6 +112,15 @@ export async function until(what, ask, limitMs = 20_000) {
   }
 }
 
+/**
+ * A settings.json that VS Code itself writes. It empties the file first, and a look at that instant finds nothing.
+ * @param {string} file @returns {Record<string, any>}
+ */
+export function readSettings(file) {
+  const text = fs.readFileSync(file, "utf8");
+  return text === "" ? {} : JSON.parse(text);
+}
+
 /** Runs body in a window of its own, by default on the example workspace; a picture of a failure is kept. */
 export async function inWindow(stage, name, body, where = undefined) {
   const window = await stage.open(where);
