@@ -139,6 +139,37 @@ test("a private module: it is marked as private, and fetched from its repository
   });
 });
 
+test("a damaged module cache: the module is taken out, once its size was seen, and fetched anew", async (t) => {
+  const stage = await stageFor(t, { standin: false, settings: settings("user") });
+  fs.writeFileSync(stage.goenv, goenv(stage).replace("demo-blocked/403", "demo-fast"));
+  const cache = path.join(stage.root, "modcache");
+  const zip = path.join(cache, "cache/download/example.com/greet/@v/v1.0.0.zip");
+  const unpacked = path.join(cache, "example.com", "greet@v1.0.0");
+  await inWindow(stage, "failure-cache", async (window) => {
+    await shows(window, "demo-fast");
+    await window.newTerminal();
+    await window.runInTerminal("go vet . && touch built");
+    await until("it is built", () => fs.existsSync(path.join(stage.folder, "built")), 60_000);
+    fs.writeFileSync(zip, "half of it");
+    fs.rmSync(unpacked, { recursive: true });
+    await window.runInTerminal("go vet .");
+    const prompt = /example\.com\/greet/;
+    await window.notification(prompt).waitFor({ timeout: 30_000 });
+    await window.pressNotificationButton(prompt, "Clean the Module Cache…");
+    const question = "Remove what the module cache holds of example.com/greet@v1.0.0?";
+    await window.dialog(question).waitFor();
+    assert.match(await window.dialog(question).innerText(), /\d KiB[^]*v1\.0\.0\.zip/);
+    await picture(window, "failure-cache");
+    assert.ok(fs.existsSync(zip), "nothing is removed without an answer");
+    await window.pressDialogButton("Remove");
+    const removed = "Removed from the module cache: example.com/greet@v1.0.0.";
+    await window.notification(removed).waitFor();
+    assert.ok(!fs.existsSync(zip));
+    await window.pressNotificationButton(removed, "Run go vet . Again");
+    await until("it is there again", () => fs.existsSync(unpacked), 30_000);
+  });
+});
+
 /** A program to debug, with a module cache of its own: nothing is in it. */
 function launchable(folder, root) {
   fs.mkdirSync(path.join(folder, ".vscode"), { recursive: true });
