@@ -37,7 +37,15 @@ const PACKAGES = {
   envfile: {},
   settings: {},
   mirror: {},
+  diagnose: {
+    skip: {
+      TestProduced: "there is no git.exe here, and Wine's words for errors are not Windows'",
+      TestProducedByOldGo: "it downloads another go",
+    },
+  },
   plan: {},
+  remedy: {},
+  chinese: {},
   platform: { skip: { TestTracked: "there is no git.exe here" } },
   gocmd: {},
   probe: {
