@@ -38,8 +38,10 @@ func TestFullDisk(t *testing.T) {
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EINVAL) {
 		// Some containers allow no namespace. What is left is TestKilledAtEveryStep,
 		// which lets each call say that the disk is full.
-		t.Logf("no disk was filled, because this machine gives no namespace: %v", err)
-		return
+		if os.Getenv("CI") != "" {
+			t.Fatalf("no disk was filled, because this machine gives no namespace: %v", err)
+		}
+		t.Skipf("no disk was filled, because this machine gives no namespace: %v; under CI this is a failure", err)
 	}
 	if err != nil || bytes.Count(out, []byte("--- PASS: TestFullDisk/")) != 4 {
 		t.Errorf("in a namespace: %v\n%s", err, out)
