@@ -46,7 +46,8 @@ func contestedEdits(value string) []edit {
 	return edits
 }
 
-// contend switches until the time is over and prints what it wrote.
+// contend switches until the time is over and prints what it tried to write, and
+// what it wrote.
 func contend(dir, until string) error {
 	end, err := strconv.ParseInt(until, 10, 64)
 	if err != nil {
@@ -61,6 +62,7 @@ func contend(dir, until string) error {
 	last := time.Unix(0, end).Add(contestTime).UnixNano()
 	for i := 0; time.Now().UnixNano() < end || i == 0 && time.Now().UnixNano() < last; {
 		value := fmt.Sprintf("https://p%d-%d.example", os.Getpid(), i)
+		fmt.Println("tried", value)
 		_, err := w.journal.Apply(background(), w.plan(contestedEdits(value)...))
 		var known *protocol.Error
 		switch {
@@ -82,6 +84,10 @@ func contend(dir, until string) error {
 // where files can be exchanged; every file holds a value that one of the
 // switches wrote, and everything else that it held before. Where files can only be
 // renamed, all holds but the first: how many saves are lost then is logged.
+//
+// An editor that read a file in the middle of a switch may save what it read
+// after the switch was taken back. Nobody can take that value out of its hands,
+// so it is allowed where the editor's last save is what put it there.
 func TestEightProcessesAndAnEditor(t *testing.T) {
 	if runtime.GOOS != "windows" { // it only renames
 		t.Run("exchanging", func(t *testing.T) { contestWithEditor(t) })
@@ -118,7 +124,7 @@ func contestWithEditor(t *testing.T, environ ...string) {
 			}
 		})
 	}
-	wrote, stale := race(t, dir, environ...)
+	wrote, tried, stale := race(t, dir, environ...)
 	close(stop)
 	editing.Wait()
 	saves, lost, glimpses := 0, 0, 0
@@ -129,7 +135,7 @@ func contestWithEditor(t *testing.T, environ ...string) {
 		}
 		saves, lost, glimpses = saves+e.saved, lost+e.lost, glimpses+e.glimpses
 		proxy, err := keyOf(e.file, data, "GOPROXY")
-		if err != nil || proxy != first && !wrote[proxy] {
+		if err != nil || proxy != first && !wrote[proxy] && (!tried[proxy] || proxy != e.carried) {
 			t.Errorf("%s holds GOPROXY=%q (%v), which no switch wrote", e.file, proxy, err)
 		}
 		if !bytes.Contains(data, []byte("keep me")) {
@@ -150,7 +156,7 @@ func contestWithEditor(t *testing.T, environ ...string) {
 // switches, one after another, would leave.
 func TestEightProcesses(t *testing.T) {
 	w, dir := contested(t)
-	wrote, _ := race(t, dir)
+	wrote, _, _ := race(t, dir)
 	values := map[string]bool{}
 	for _, file := range contestedFiles() {
 		value, err := keyOf(file, []byte(w.read(file)), "GOPROXY")
@@ -196,8 +202,8 @@ func contested(t *testing.T) (world, string) {
 }
 
 // race runs eight processes for the time that the soak gives, and returns what
-// they wrote and how often they found a file edited.
-func race(t *testing.T, dir string, environ ...string) (wrote map[string]bool, stale int) {
+// they wrote, what they tried to write, and how often they found a file edited.
+func race(t *testing.T, dir string, environ ...string) (wrote, tried map[string]bool, stale int) {
 	t.Helper()
 	duration := 1500 * time.Millisecond
 	if seconds, err := strconv.Atoi(os.Getenv("GPS_SOAK_SECONDS")); err == nil {
@@ -208,7 +214,8 @@ func race(t *testing.T, dir string, environ ...string) (wrote map[string]bool, s
 		t.Fatal(err)
 	}
 	until := strconv.FormatInt(time.Now().Add(duration).UnixNano(), 10)
-	wrote = map[string]bool{}
+	wrote, tried = map[string]bool{}, map[string]bool{}
+	values := map[string]map[string]bool{"wrote": wrote, "tried": tried}
 	var mutex sync.Mutex
 	var found atomic.Int64
 	var wait sync.WaitGroup
@@ -230,13 +237,13 @@ func race(t *testing.T, dir string, environ ...string) (wrote map[string]bool, s
 					continue
 				}
 				mutex.Lock()
-				wrote[value] = true
+				values[word][value] = true
 				mutex.Unlock()
 			}
 		})
 	}
 	wait.Wait()
-	return wrote, int(found.Load())
+	return wrote, tried, int(found.Load())
 }
 
 // nothingBeside checks that no temporary file is left, and that the JSON files

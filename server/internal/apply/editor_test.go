@@ -14,9 +14,10 @@ import (
 type editor struct {
 	w        world
 	file     string
-	saved    int // what the key holds after the last save
-	lost     int // saves that were gone for good
-	glimpses int // saves that were gone for an instant
+	saved    int    // what the key holds after the last save
+	lost     int    // saves that were gone for good
+	glimpses int    // saves that were gone for an instant
+	carried  string // the GOPROXY of the last save, as it was read
 }
 
 const ownKey = "MINE"
@@ -60,6 +61,9 @@ func (e *editor) step() error {
 	}
 	if value != e.saved {
 		e.lost++
+	}
+	if e.carried, err = keyOf(e.file, data, "GOPROXY"); err != nil {
+		return fmt.Errorf("%s: %w", e.file, err)
 	}
 	e.saved++
 	after, err := edited(data, e.file, ownKey, strconv.Itoa(e.saved))

@@ -114,6 +114,40 @@ func TestNoEditIsLostAtTheLastInstant(t *testing.T) {
 	}
 }
 
+// TestSavedAfterATakenBackSwitch has an editor read a file while a switch is under
+// way that is then taken back, and save it afterwards: its save stays, and what it
+// read with it.
+func TestSavedAfterATakenBackSwitch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if !canExchange(t, w) {
+		t.Log("not tested here: a switch is only looked into where files can be exchanged")
+		return
+	}
+	w.write("settings.json", "{}")
+	w.write("env", "GOPROXY=off\n")
+	saved := ""
+	w.journal.disk = &busyDisk{before: []func(){func() {}, func() { // settings.json is written, env not yet
+		saved = strings.Replace(w.read("settings.json"), "{", "{\n  // mine", 1)
+		w.write("env", "GOPROXY=off\n# mine\n")
+	}}}
+	p := w.plan(edit{"settings.json", "GOPROXY", proxy}, edit{"env", "GOPROXY", proxy})
+	if _, err := w.journal.Apply(t.Context(), p); err == nil || kindOf(err) != protocol.ErrorStale {
+		t.Fatalf("Apply = %v, want stale", err)
+	}
+	if got := w.read("settings.json"); got != "{}" || w.entries() != 0 {
+		t.Fatalf("the file is %q, with %d entries; want it as it was", got, w.entries())
+	}
+	w.write("settings.json", saved)
+	if value, err := keyOf("settings.json", []byte(saved), "GOPROXY"); err != nil || value != proxy {
+		t.Errorf("the editor saved GOPROXY=%q (%v), want %q, as it had read it", value, err, proxy)
+	}
+	w.apply(edit{"settings.json", "GOPROXY", "off"}, edit{"env", "GOPROXY", "off"})
+	if _, skipped := w.undo(""); len(skipped) != 0 || w.read("settings.json") != saved {
+		t.Errorf("after a switch and its undo (%v) the file is %q, want %q", skipped, w.read("settings.json"), saved)
+	}
+}
+
 // TestKilledWithAnEditInHand kills a switch when it has just exchanged an edit
 // out: the next start puts it back.
 func TestKilledWithAnEditInHand(t *testing.T) {
