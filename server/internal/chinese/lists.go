@@ -29,6 +29,8 @@ func lists() [][2]string {
 		{"%s holds more than a path, or too few slashes, and the whole list is broken. Write file:///path.", "{1} 不只含有路径，或斜杠太少，整个列表无效。请写 file:///path。"},
 		{"Write an https URL.", "请写 https URL。"},
 		{"A SOCKS proxy belongs into HTTPS_PROXY, not into GOPROXY.", "SOCKS 代理应写在 HTTPS_PROXY 中，而不是 GOPROXY。"},
+		{"The beginning of %s is misspelt, and the whole list is broken. Write %s.", "{1} 的开头拼写有误，整个列表无效。请写 {2}。"},
+		{"The beginning of %s is misspelt, so every request to it fails. Write %s.", "{1} 的开头拼写有误，对它的每个请求都会失败。请写 {2}。"},
 		{"The scheme of %s is none of https, http and file, and the whole list is broken. %s", "{1} 的协议不是 https、http 或 file，整个列表无效。{2}"},
 		{"Go rejects %s: %s. That breaks the whole list, also what stands in front of it. Correct the entry or remove it.", "go 拒绝 {1}：{2}。这会使整个列表无效，包括它前面的内容。请更正或去掉该条目。"},
 		{"%s has no host, so every request to it fails. Write the mirror's host.", "{1} 没有主机，因此对它的每个请求都会失败。请写镜像的主机。"},

@@ -47,6 +47,27 @@ func TestLint(t *testing.T) {
 		{"file://host/mirror", "fileURL@0+18", ""},
 		{"ftp://a.example", "unsupportedScheme@0+15", ""},
 		{"socks5://127.0.0.1:1080", "unsupportedScheme@0+23", ""},
+		{"htps://a.example,direct", "unsupportedScheme@0+16", "https://a.example,direct"},
+		{"HTTTPS://a.example/x,off", "unsupportedScheme@0+20", "https://a.example/x,off"},
+		{"https://a.example,htpp://b.example:8080", "unsupportedScheme@18+21", "https://a.example,http://b.example:8080"},
+		{"ttps://a.example", "unsupportedScheme@0+16", "https://a.example"},
+		{"htps://alice:s3cret@a.example", "unsupportedScheme@0+29", "https://alice:s3cret@a.example"},
+		{"https：//alice:s3cret@a.example", "missingHost@0+32", "https://alice:s3cret@a.example"},
+		{"https//a.example", "missingHost@0+16", "https://a.example"},
+		{"https:/a.example", "missingHost@0+16", "https://a.example"},
+		{"https:///a.example/x,direct", "missingHost@0+20", "https://a.example/x,direct"},
+		{"https:a.example", "malformedEntry@0+15", "https://a.example"},
+		{`https:\\a.example`, "malformedEntry@0+17", "https://a.example"},
+		{"https;//a.example", "missingHost@0+17", "https://a.example"},
+		{"https：//a.example,direct", "missingHost@0+19", "https://a.example,direct"},
+		{"https://https://a.example", "missingHost@0+25", "https://a.example"},
+		{"https://htps://a.example", "missingHost@0+24", "https://a.example"},
+		{"http://localhost:8080", "", ""},
+		{"htps://nohost", "unsupportedScheme@0+13", ""},
+		{"https://http.example/https://x.example", "", ""},
+		{"http/a.example", "missingScheme@0+14", "https://http/a.example"},
+		{"hdfs://a.example", "unsupportedScheme@0+16", ""},
+		{"httpbin.example:8080", "missingScheme@0+20", "https://httpbin.example:8080"},
 		{"a.example,direct", "missingScheme@0+9", "https://a.example,direct"},
 		{"https://,direct", "missingHost@0+8", ""},
 		{"https://a.example//,direct", "trailingSlashes@0+19", "https://a.example,direct"},
@@ -87,6 +108,9 @@ func TestLint(t *testing.T) {
 			}
 			if problem.Fix != "" && slices.ContainsFunc(Lint(problem.Fix, options), func(p Problem) bool { return p.Code == problem.Code && p.Offset == problem.Offset }) {
 				t.Errorf("Lint(%q): the fix %q of %s does not cure it", test.value, problem.Fix, problem.Code)
+			}
+			if strings.Contains(problem.Message, "s3cret") {
+				t.Errorf("Lint(%q): %s shows a password: %s", test.value, problem.Code, problem.Message)
 			}
 			if problem.Offset < 0 || problem.Offset+problem.Length > len(test.value) {
 				t.Errorf("Lint(%q): %s lies outside of the value", test.value, problem.Code)

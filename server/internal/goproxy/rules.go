@@ -17,7 +17,7 @@ type entryRule func(e Entry) (code, message, fixed string)
 // The first to match wins, so the more specific come first, and what go rejects
 // without a more specific reason is the last one's.
 func entryRules() []entryRule {
-	return []entryRule{quotedEntry, keywordEntry, separatedEntry, folderEntry, schemeEntry, malformedEntry}
+	return []entryRule{quotedEntry, keywordEntry, separatedEntry, folderEntry, misspeltEntry, schemeEntry, malformedEntry}
 }
 
 func quotedEntry(e Entry) (code, message, fixed string) {
