@@ -49,7 +49,9 @@ func (t *Translator) load() {
 	add(&t.phrases, seen())
 	add(&t.phrases, unasked())
 	add(&t.phrases, named())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing()} {
+	add(&t.phrases, evidence())
+	add(&t.phrases, operators())
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing(), catalogue()} {
 		add(&t.sentences, table)
 	}
 	for _, meaning := range meanings() {

@@ -13,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), diagnosis(), unasked(), named(), writing()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), diagnosis(), unasked(), named(), writing(), catalogue(), operators()} {
 		all = append(all, table...)
 	}
 	return all
@@ -53,10 +53,9 @@ func TestNoSentenceIsMissing(t *testing.T) {
 	}
 }
 
-// english are the files whose texts stay in English: docs of codes, the evidence
-// about mirrors, what only goproxyctl's own commands print, and single questions
-// of a diagnosis.
-var english = []string{"codes.go", "privatepath.go", "catalogue.go", "warned.go", "resolve.go", "probe.go", "netrc.go", "ask.go"}
+// english are the files whose texts stay in English: docs of codes, what only
+// goproxyctl's own commands print, and single questions of a diagnosis.
+var english = []string{"codes.go", "privatepath.go", "resolve.go", "probe.go", "netrc.go", "ask.go"}
 
 // isProse tells sentences and their parts from the texts of errors that only
 // programmers read, which begin with what was being done.
