@@ -41,7 +41,7 @@ var arrows = map[string]string{
 	"server/internal/server": "protocol goproxy jsonc envfile chinese settings mirror diagnose plan health remedy",
 	"server/internal/cli":    "protocol goproxy jsonc chinese settings mirror diagnose plan",
 
-	"server/internal/gen":       "jsonc settings mirror",
+	"server/internal/gen":       "chinese jsonc settings mirror",
 	"server/internal/proxytest": "",
 
 	"server/cmd/goproxyctl": "protocol plan gocmd platform probe apply server cli",

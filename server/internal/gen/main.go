@@ -1,6 +1,6 @@
 // Command gen writes everything that is derived from Go declarations: the
 // TypeScript of the protocol and the settings, the JSON-RPC dispatch, the
-// manifest's configuration and the README's tables. A test fails when any of
+// manifest's configuration and the tables of both READMEs. A test fails when any of
 // them is stale, so that none is ever a copy kept by hand.
 //
 //	go generate ./...
@@ -22,7 +22,9 @@ var generators = map[string]func(root string, old []byte) ([]byte, error){
 	"extension/gen/settings.ts":              settingsTS,
 	"server/internal/server/dispatch_gen.go": dispatchGo,
 	"package.json":                           manifest,
-	"README.md":                              readme,
+	"package.nls.json":                       descriptions,
+	"README.md":                              readmeIn(english),
+	"README.zh-CN.md":                        readmeIn(simplifiedChinese),
 }
 
 func main() {

@@ -47,6 +47,9 @@ func readSettings(root string) ([]setting, error) {
 	return all, nil
 }
 
+// key is the name of the setting's description in package.nls.json.
+func (s setting) key() string { return "setting." + strings.TrimPrefix(s.name, "goproxy.") }
+
 // fieldDocs returns the comment of each field of a struct.
 func fieldDocs(file, name string) (map[string]string, error) {
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
@@ -106,7 +109,7 @@ func manifest(root string, old []byte) ([]byte, error) {
 	properties.WriteString("{")
 	for i, s := range all {
 		property := schema(s.typ)
-		property["markdownDescription"], property["scope"], property["default"] = s.doc, s.scope, s.def
+		property["markdownDescription"], property["scope"], property["default"] = "%"+s.key()+"%", s.scope, s.def
 		if s.enum != nil {
 			property["enum"] = s.enum
 		}
@@ -139,6 +142,24 @@ func manifest(root string, old []byte) ([]byte, error) {
 		return nil, err
 	}
 	return setIndented(fresh, []string{"capabilities", "untrustedWorkspaces", "restrictedConfigurations"}, names)
+}
+
+// descriptions writes what each setting does into package.nls.json.
+func descriptions(root string, old []byte) ([]byte, error) {
+	all, err := readSettings(root)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		doc, err := unescaped(s.doc)
+		if err != nil {
+			return nil, err
+		}
+		if old, err = jsonc.Set(old, []string{s.key()}, doc); err != nil {
+			return nil, err
+		}
+	}
+	return old, nil
 }
 
 // setIndented sets a value of package.json, indented as deep as it stands.
