@@ -23,9 +23,11 @@ import (
 // Limits of what is read. Those of the default module are generous to it and
 // stingy to a hostile mirror. Another module may unpack to as much as go allows,
 // but of its zip a probe takes less than go: many mirrors are probed at a time,
-// and what they send lies on the disk.
+// and what they send lies on the disk. What is told in JSON is a few hundred
+// bytes; the limit leaves room for a login page to be known as one.
 const (
-	maxInfoBytes = 1 << 20
+	maxInfoBytes = 256 << 10
+	maxPageBytes = 1 << 20 // of an answer of which the status says it all
 	maxModBytes  = 1 << 20
 	maxListBytes = 1 << 20
 	maxZipBytes  = 64 << 20

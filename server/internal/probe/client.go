@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"mime"
 	"net"
@@ -164,6 +165,9 @@ func (c *client) fetch(ctx context.Context, path string, sink io.Writer, limit i
 	if response.Header.Get("Content-Encoding") == "gzip" {
 		// It was not asked for; go asks and takes it.
 		if body, err = gzip.NewReader(response.Body); err != nil {
+			if !errors.Is(err, gzip.ErrHeader) {
+				return nil, bodyFault(ctx, err, path, 0, t)
+			}
 			return nil, faultf(protocol.ReasonNotAProxy, "its answer for %s is not in the encoding that it says", path)
 		}
 	}
@@ -201,7 +205,8 @@ func excerpt(response *http.Response) string {
 }
 
 // checkRedirect follows where go follows. Credentials stay with the host that
-// they are for: net/http would pass them on to its subdomains and other ports.
+// they are for: net/http would pass them on to its subdomains and other ports,
+// and name the URL that redirected, with the token in its query.
 func (c *client) checkRedirect(request *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	switch {
@@ -215,6 +220,7 @@ func (c *client) checkRedirect(request *http.Request, via []*http.Request) error
 	if request.URL.Host != first.Host || request.URL.Scheme != first.Scheme {
 		request.Header.Del("Authorization")
 	}
+	request.Header.Del("Referer")
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (f *folder) retryAfter() time.Duration { return 0 }
 func (f *folder) fetch(ctx context.Context, path string, sink io.Writer, limit int64) (*reply, *fault) {
 	t := newTrace()
 	r := &reply{status: 200, trace: t}
-	file, err := os.Open(filepath.Join(f.dir, filepath.FromSlash(path)))
+	file, err := openRegular(filepath.Join(f.dir, filepath.FromSlash(path)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		r.status = 404

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -128,7 +127,7 @@ func isMissing(r *reply) bool {
 // askImpossible finds out whether the comma works behind this mirror. A mirror
 // that takes long to look for the module is not blamed for it.
 func (q *inquiry) askImpossible(ctx context.Context) []note {
-	_, r, f := q.ask(ctx, impossible, maxInfoBytes)
+	r, f := q.src.fetch(ctx, impossible, io.Discard, maxPageBytes)
 	switch {
 	case f != nil && f.reason == protocol.ReasonTimeout, f == nil && isMissing(r):
 		return nil
@@ -149,22 +148,14 @@ func (q *inquiry) askList(ctx context.Context) []note {
 		return nil
 	}
 	path := escaped + "/@v/list"
-	var body bytes.Buffer
-	r, _, f := fetchTwice(ctx, q.src, path, &body, maxListBytes)
-	if f == nil && r.status != http.StatusOK {
-		f = statusFault(r, path)
-	}
-	if f != nil {
-		return []note{notef(f.reason, "Its version list cannot be had (%s): go would not find versions there.", f.seen)}
-	}
 	highest, listed, valid, lines := "", false, 0, 0
-	for line := range strings.Lines(body.String()) {
-		fields := strings.Fields(line)
+	body := &lineSink{line: func(text []byte) {
+		fields := bytes.Fields(text)
 		if len(fields) == 0 {
-			continue
+			return
 		}
 		lines++
-		if version := fields[0]; semver.IsValid(version) && len(version) < 100 {
+		if version := string(fields[0]); semver.IsValid(version) && len(version) < 100 {
 			valid++
 			listed = listed || version == q.module.Version
 			release := semver.Prerelease(version) == ""
@@ -172,7 +163,15 @@ func (q *inquiry) askList(ctx context.Context) []note {
 				highest = version
 			}
 		}
+	}}
+	r, _, f := fetchTwice(ctx, q.src, path, body, maxListBytes)
+	if f == nil && r.status != http.StatusOK {
+		f = statusFault(r, path)
 	}
+	if f != nil {
+		return []note{notef(f.reason, "Its version list cannot be had (%s): go would not find versions there.", f.seen)}
+	}
+	body.end()
 	q.mu.Lock()
 	q.highest = highest
 	q.mu.Unlock()
@@ -183,6 +182,34 @@ func (q *inquiry) askList(ctx context.Context) []note {
 		return []note{notef(protocol.ReasonStale, "Its version list lacks %s, which it serves: go would not see all versions there, and the first entry that answers wins.", q.module.Version)}
 	}
 	return nil
+}
+
+// A lineSink calls line for each line that is written to it, and keeps no more
+// than the beginning of one.
+type lineSink struct {
+	line func(text []byte)
+	rest []byte
+}
+
+// maxLineBytes bounds what is looked at of a line: no version is as long.
+const maxLineBytes = 4 << 10
+
+func (s *lineSink) Write(data []byte) (int, error) {
+	for rest := data; ; {
+		text, behind, ended := bytes.Cut(rest, []byte("\n"))
+		s.rest = append(s.rest, text[:min(len(text), maxLineBytes-len(s.rest))]...)
+		if !ended {
+			return len(data), nil
+		}
+		s.end()
+		rest = behind
+	}
+}
+
+// end says that the last line is complete.
+func (s *lineSink) end() {
+	s.line(s.rest)
+	s.rest = s.rest[:0]
 }
 
 func (q *inquiry) askLatest(ctx context.Context) []note {

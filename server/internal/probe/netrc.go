@@ -3,6 +3,7 @@ package probe
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -27,18 +28,26 @@ func ReadNetrc(env map[string]string) (Netrc, error) {
 		return Netrc{}, nil
 	}
 	path := netrcPath(env)
-	if path == "" {
+	if path == "" || path == os.DevNull {
 		return Netrc{}, nil
 	}
-	data, err := os.ReadFile(path)
+	file, err := openRegular(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Netrc{}, nil
 	}
 	if err != nil {
 		return Netrc{}, fmt.Errorf("reading netrc: %w", err)
 	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxNetrcBytes))
+	if err != nil {
+		return Netrc{}, fmt.Errorf("reading netrc: %w", err)
+	}
 	return ParseNetrc(string(data)), nil
 }
+
+// maxNetrcBytes bounds what is read of a .netrc.
+const maxNetrcBytes = 1 << 20
 
 func namesNetrc(auth string) bool {
 	for command := range strings.SplitSeq(auth, ";") {

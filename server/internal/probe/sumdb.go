@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -65,7 +64,7 @@ func ReadTreeHead(env map[string]string, gosumdb string) []byte {
 	if name == "" || !filepath.IsAbs(dir) || !filepath.IsLocal(name) {
 		return nil
 	}
-	file, err := os.Open(filepath.Join(dir, "pkg", "sumdb", name, "latest"))
+	file, err := openRegular(filepath.Join(dir, "pkg", "sumdb", name, "latest"))
 	if err != nil {
 		return nil // go has not looked anything up yet.
 	}
@@ -156,7 +155,7 @@ func (q *inquiry) askDatabase(ctx context.Context) []note {
 		go func() { record <- q.lookUp(lookingUp, m) }()
 	}
 	path := "sumdb/" + q.job.sumDB + "/supported"
-	_, r, f := q.ask(ctx, path, maxInfoBytes)
+	r, f := q.src.fetch(ctx, path, io.Discard, maxPageBytes) // whose status says it all
 	check := protocol.CheckOK
 	var notes []note
 	var found lookup

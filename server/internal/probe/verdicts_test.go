@@ -56,7 +56,7 @@ func TestVerdicts(t *testing.T) {
 		{"only/.zip/truncate", failed, protocol.ReasonTruncated, "v1.0.0.zip broke off after"},
 		{"wrong-length", failed, protocol.ReasonTruncated, "breaks off in the middle"},
 		{"only/.zip/wrong-length", failed, protocol.ReasonTruncated, "a zip without its end"},
-		{"endless", failed, protocol.ReasonTooLarge, "does not end within 1024 KiB"},
+		{"endless", failed, protocol.ReasonTooLarge, "does not end within 256 KiB"},
 		{"big-header", failed, protocol.ReasonTooLarge, "larger than 64 KiB"},
 		{"gzip-bomb", failed, protocol.ReasonTooLarge, "does not end within"},
 
