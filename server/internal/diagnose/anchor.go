@@ -11,6 +11,7 @@ type anchor struct {
 	span     bool   // and the columns are a range, as gopls prints them
 	goMod    bool   // it stands behind go.mod:LINE
 	gopath   bool   // it has the form of the time before modules
+	vcs      bool   // it shows git or the like being run, whose words follow; so did go before modules
 	command  bool   // go's own prefix: nobody else prints it by chance
 }
 
@@ -49,6 +50,13 @@ func findAnchor(line string) (anchor, bool) {
 			}
 			return anchor{body: body}, true
 		}
+	}
+	if command, found := strings.CutPrefix(line, "# cd "); found {
+		return vcsAnchor(command)
+	}
+	if said, found := strings.CutPrefix(line, `unrecognized import path "`); found {
+		path, said, _ := strings.Cut(said, `": `)
+		return anchor{body: line}, modulePath(path) && (strings.HasPrefix(said, "reading http") || strings.HasPrefix(said, "https fetch"))
 	}
 	if body, found := strings.CutPrefix(line, "package "); found {
 		if gopath := containsAny(body, []string{": unrecognized import path ", ": cannot find package \""}); gopath || strings.Contains(body, `: exec: "git": `) {
@@ -110,6 +118,23 @@ func commandAnchor(rest string) (anchor, bool) {
 	return a, len(fields) <= 4
 }
 
+// vcsAnchor reads "# cd DIR; git clone URL DIR", which go before modules prints
+// with git's words if git fails; the package is named behind them.
+func vcsAnchor(command string) (anchor, bool) {
+	_, command, _ = strings.Cut(command, "; ")
+	program, _, found := strings.Cut(command, " ")
+	switch program {
+	case "git", "hg", "svn", "bzr", "fossil":
+	default:
+		return anchor{}, false
+	}
+	a := anchor{body: command + ": exit status", vcs: true}
+	if _, path, found := strings.Cut(strings.ReplaceAll(command, `\`, "/"), "/src/"); found && modulePath(path) {
+		a.argument = path
+	}
+	return a, found
+}
+
 // indentedAnchor finds the second line of "X imports", where the first was not
 // seen, or is printed without "go: ", as before go 1.18.
 func indentedAnchor(line string) (anchor, bool) {
@@ -124,10 +149,11 @@ func indentedAnchor(line string) (anchor, bool) {
 		return anchor{body: said, gopath: true}, true
 	}
 	path, rest, found := strings.Cut(body, ": ")
-	if !found || !modulePath(beforeAt(path)) || !speaksOfDownload(rest) {
+	if !found || !modulePath(beforeAt(path)) {
 		return anchor{}, false
 	}
-	return anchor{body: body}, true
+	zip := strings.HasPrefix(rest, "zip: ") && strings.Contains(path, "/") && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
+	return anchor{body: body}, zip || speaksOfDownload(rest)
 }
 
 // speaksOfDownload reports whether the message behind a path can only be one

@@ -17,16 +17,20 @@ func (c *collector) close(r *record) {
 	if c.rules == nil {
 		c.rules = rules()
 	}
-	m := c.message(r, r.lines)
-	found := c.judge(m, said, form)
-	if found == nil && len(r.lines) > 1 && mayBeWrapped(r.lines[0]) {
-		m = c.message(r, []string{strings.Join(r.lines, "")})
-		found = c.judge(m, said, said)
-	}
-	if found == nil && len(r.glued) > 0 && mayBeWrapped(r.lines[0]) {
-		whole := r.lines[0] + strings.Join(r.glued, "")
-		m = c.message(r, append([]string{whole}, r.lines[1:]...))
-		found = c.judge(m, said, form)
+	var m *message
+	var found *rule
+	for _, try := range r.attempts() {
+		least := form
+		if try.surely {
+			least = said
+		}
+		m = c.message(r, try.lines)
+		if !try.named || m.module != "" {
+			found = c.judge(m, said, least)
+		}
+		if found != nil {
+			break
+		}
 	}
 	if found == nil {
 		m = c.message(r, r.lines)
@@ -36,9 +40,6 @@ func (c *collector) close(r *record) {
 		c.fail(r, m, found)
 	}
 }
-
-// mayBeWrapped reports whether a line can be the upper part of a longer one.
-func mayBeWrapped(line string) bool { return len(line) >= 30 }
 
 func (c *collector) message(r *record, lines []string) *message {
 	m := parse(r.anchor, lines)

@@ -29,6 +29,8 @@ type record struct {
 	foreign int
 	glued   []string // lines that follow at once and are not indented: the rest of a wrapped line
 	raw     string   // the first line, for the excerpt
+
+	complete bool // its last line was read
 }
 
 // A collector puts the lines of a text together to messages and judges them.
@@ -122,7 +124,7 @@ func (c *collector) piece(p piece, number int) {
 		return
 	}
 	current.append(p.text)
-	if current.foreign > maxForeign || len(current.lines) >= maxDetails || current.size > maxText {
+	if current.complete || current.foreign > maxForeign || len(current.lines) >= maxDetails || current.size > maxText {
 		c.close(current)
 	}
 }
@@ -167,6 +169,12 @@ func (r *record) append(text string) {
 	trimmed := strings.TrimSpace(text)
 	a, goMod := fileAnchor(text)
 	switch {
+	case r.vcs && strings.HasPrefix(trimmed, "package ") && strings.Contains(trimmed, ": exit status "):
+		path, _, _ := strings.Cut(strings.TrimPrefix(trimmed, "package "), ": ")
+		r.lines[0] = path + ": " + r.lines[0]
+		r.complete = true
+	case r.vcs && trimmed != "":
+		r.lines = append(r.lines, trimmed)
 	case goMod && a.goMod:
 		r.lines = append(r.lines, a.body)
 		r.goMod = true
@@ -176,7 +184,7 @@ func (r *record) append(text string) {
 		r.lines = append(r.lines, trimmed)
 		r.foreign = 0
 	default:
-		if r.foreign == len(r.glued) && len(r.glued) < maxGlued && r.fills(text) {
+		if r.foreign == len(r.glued) && len(r.glued) < maxGlued && (r.fills(text) || unfinished(r.lines[0])) {
 			r.glued = append(r.glued, text)
 		}
 		r.foreign++

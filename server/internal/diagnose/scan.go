@@ -104,29 +104,46 @@ var newline = []byte{'\n'}
 // of the words are remembered, so that each part of the chunk is searched once
 // for each of them.
 type finder struct {
-	chunk              []byte
-	goAt, atAt, nameAt int
+	chunk []byte
+	words []word
+	at    []int // where each word stands next
+}
+
+// A word is one without which a line cannot begin a failure, with a condition
+// on what stands behind it.
+type word struct {
+	text  []byte
+	right func(rest []byte) bool
 }
 
 func newFinder(chunk []byte) *finder {
-	return &finder{chunk: chunk, goAt: -1, atAt: -1, nameAt: -1}
+	always := func([]byte) bool { return true }
+	f := &finder{chunk: chunk, words: []word{
+		{[]byte("go"), goWord},
+		{[]byte("@"), func(rest []byte) bool { return rest[0] == 'v' || rest[0] == 'l' || rest[0] == 'u' }},
+		{[]byte("GO"), variable},
+		{[]byte("# cd "), always}, // go before modules, which runs git
+		{[]byte("zip: "), always},
+		{[]byte("cannot find "), func(rest []byte) bool {
+			return bytes.HasPrefix(rest, []byte("package ")) || bytes.HasPrefix(rest, []byte("module "))
+		}},
+	}}
+	for range f.words {
+		f.at = append(f.at, -1)
+	}
+	return f
 }
 
 // next returns the start of the first line at or behind pos to look at, or the
 // length of the chunk. pos is the start of a line.
 func (f *finder) next(pos int) int {
-	if f.goAt < pos {
-		f.goAt = f.find(pos, "go", goWord)
+	at := len(f.chunk)
+	for i, w := range f.words {
+		if f.at[i] < pos {
+			f.at[i] = f.find(pos, w.text, w.right)
+		}
+		at = min(at, f.at[i])
 	}
-	if f.atAt < pos {
-		f.atAt = f.find(pos, "@", func(rest []byte) bool {
-			return rest[0] == 'v' || rest[0] == 'l' || rest[0] == 'u'
-		})
-	}
-	if f.nameAt < pos {
-		f.nameAt = f.find(pos, "GO", variable)
-	}
-	at := min(f.goAt, f.atAt, f.nameAt)
 	if at == len(f.chunk) {
 		return at
 	}
@@ -134,8 +151,7 @@ func (f *finder) next(pos int) int {
 }
 
 // find returns where word stands next with something behind it that is right.
-func (f *finder) find(pos int, word string, right func(rest []byte) bool) int {
-	needle := []byte(word)
+func (f *finder) find(pos int, needle []byte, right func(rest []byte) bool) int {
 	for pos < len(f.chunk) {
 		var i int
 		if len(needle) == 1 {

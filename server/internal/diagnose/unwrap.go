@@ -25,9 +25,9 @@ func unwrap(line string) []piece {
 		}
 	}
 	if inner, ok := within(p); ok {
-		return []piece{inner}
+		p = inner
 	}
-	return []piece{p}
+	return glued(p)
 }
 
 // quoted takes apart the text of the field that holds go's output, in JSON or
@@ -86,8 +86,12 @@ func within(p piece) (piece, bool) {
 		{"output: ", 0, func(a anchor, _ bool) bool { return a.command }},
 		{": go", 2, func(a anchor, _ bool) bool { return a.command }},
 		{" go: ", 1, func(a anchor, download bool) bool { return a.command && download }},
+		{lostBreak, 0, func(a anchor, _ bool) bool { return namesModule(a.body) }},
 	} {
 		i := strings.Index(p.text, mark.text)
+		if mark.text == lostBreak {
+			i = strings.LastIndex(p.text, mark.text) // hugo: …
+		}
 		if i < 0 || strings.Contains(p.text[:i], "_test.go:") {
 			continue
 		}

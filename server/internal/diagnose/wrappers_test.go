@@ -83,6 +83,20 @@ func TestWrappers(t *testing.T) {
 		{"sent elsewhere in the clear", `go: github.com/spf13/cobra@v1.8.1: Get "http://login.example/": redirected from secure URL https://goproxy.cn/github.com/spf13/cobra/@v/v1.8.1.mod to insecure URL http://login.example/`, "insecure-redirect github.com/spf13/cobra goproxy.cn"},
 		{"go before 1.13, cut off", "go: downloading github.com/spf13/cobra v1.8.1\nmain.go:6:2: unexpected EOF", "truncated-download github.com/spf13/cobra "},
 		{"the compiler, cut off", "go: downloading github.com/spf13/cobra v1.8.1\nmain.go:6:2: syntax error: unexpected EOF, expecting }", ""},
+		{"go before modules, git", strings.Repeat("ok\n", 100) + "# cd .; git clone https://go.googlesource.com/tools /usr/go/src/golang.org/x/tools\nCloning into '/usr/go/src/golang.org/x/tools'...\nfatal: unable to access 'https://go.googlesource.com/tools/': SSL: certificate verification failed (result: 5)\npackage golang.org/x/tools/cmd/cover: exit status 128\nok", "git-tls-untrusted golang.org/x/tools/cmd/cover go.googlesource.com"},
+		{"go before modules, git, cut off", "# cd /go/src/github.com/acme/zed; git pull --ff-only\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com", "git-host-unresolved  github.com"},
+		{"go before modules, git, cut off, a clone", "# cd .; git clone https://github.com/acme/zed C:\\go\\src\\github.com\\acme\\zed\nfatal: could not read Username for 'https://github.com': terminal prompts disabled", "git-auth-required github.com/acme/zed github.com"},
+		{"somebody's script", "# cd build; make\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com", ""},
+		{"go before 1.18, a bad zip behind much else", strings.Repeat("ok\n", 100) + "example.com/app imports\n\tgithub.com/acme/zed: zip: checksum error", "corrupt-zip github.com/acme/zed "},
+		{"an archive in a list", "archives:\n\tlib.example/zed.zip: zip: checksum error", ""},
+		{"go before modules behind much else", strings.Repeat("ok\n", 100) + "package github.com/acme/zed: cannot find package \"github.com/acme/zed\" in any of:\n\t/usr/go/src/github.com/acme/zed (from $GOROOT)", "gopath-mode github.com/acme/zed "},
+		{"an import path, without go", `unrecognized import path "dev.example/acme/zed": reading https://dev.example/acme/zed?go-get=1: 203 Non-Authoritative Information`, "goget-http-error dev.example/acme/zed dev.example"},
+		{"no line breaks", "go: downloading github.com/spf13/cobra v1.8.1go: " + refused + "go: github.com/acme/zed@v1.0.0: missing go.sum entry", want + ", missing-gosum-entry github.com/acme/zed "},
+		{"blanks for line breaks", "go: " + refused + " go: github.com/acme/zed@v1.0.0: reading https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.mod: 403 Forbidden make: *** [all] Error 1", want + ", http-403-blocked github.com/acme/zed goproxy.cn"},
+		{"a message in a message", "go: github.com/acme/zed@v1.0.0: reading https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.mod: 500 Internal Server Error server response: exit status 1 go: " + refused, "mirror-upstream-failure github.com/acme/zed goproxy.cn"},
+		{"hugo", "hugo: collected modules in 20655 msgo: module github.com/acme/zed: git ls-remote -q origin in /x: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled", "git-auth-required github.com/acme/zed github.com"},
+		{"broken between words", "go: github.com/acme/zed@v1.0.0: Get\n\"https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.mod\": dial tcp\n1.2.3.4:443: i/o timeout", "dial-timeout github.com/acme/zed goproxy.cn"},
+		{"a message without an end before another program's", "go: syncing:\nGet \"https://api.example/v1\": EOF", ""},
 	}
 	for _, test := range tests {
 		var got []string
