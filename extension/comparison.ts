@@ -51,13 +51,15 @@ export class Comparison {
           this.#apply = () => {
             resolve("apply");
           };
-          signal.addEventListener("abort", () => {
+          const cancel = (): void => {
             resolve("cancel");
-          });
+          };
+          signal.addEventListener("abort", cancel);
+          if (signal.aborted) {
+            cancel(); // while its editor opened
+          }
           subscriptions.push(
-            token.onCancellationRequested(() => {
-              resolve("cancel");
-            }),
+            token.onCancellationRequested(cancel),
             vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
               if (closed.some(ours)) {
                 resolve("list");

@@ -2,6 +2,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Fix } from "./gen/protocol";
+import { warn } from "./messages";
 import { credentialHost, netrcLine } from "./names";
 import type { Store } from "./state";
 import type { Translate } from "./translate";
@@ -62,7 +63,7 @@ async function chooseGoauth(host: string, { store, switcher, t }: CredentialPart
   const variables = state.kind === "ready" ? state.environment.report.variables : [];
   // Go tells a value of it since it knows the variable.
   if ((variables.find(({ name }) => name === "GOAUTH")?.value ?? "") === "") {
-    await vscode.window.showWarningMessage(t("This go does not know GOAUTH: it came with go 1.24. Use .netrc."));
+    void warn(t("This go does not know GOAUTH: it came with go 1.24. Use .netrc."), []); // nobody waits for a notification
     return;
   }
   const ways = [

@@ -45,7 +45,14 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
     // A configuration of the whole workspace is none of a folder's: its program tells which folder counts.
     const target = folder ?? folderOf(configuration["program"]) ?? folderOf(configuration["cwd"]) ?? config.folder;
     const place = config.place(target);
-    const { variables } = await ask("launchEnvironment", place, AbortSignal.timeout(patienceMS));
+    const signal = AbortSignal.timeout(patienceMS);
+    // A helper that hangs, or still starts, does not even answer that it has stopped.
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(new Error(`no answer within ${patienceMS} ms`));
+      });
+    });
+    const { variables } = await Promise.race([ask("launchEnvironment", place, signal), late]);
     const added = additions({
       wanted: variables,
       passed: Object.assign({}, ...config.toolsEnvVars(folder).map((layer) => layer.variables)) as Record<

@@ -35,7 +35,9 @@ export function unsaved(files: readonly string[]): boolean {
 }
 
 function dirtyDocuments(files: readonly string[]): readonly vscode.TextDocument[] {
+  // VS Code writes the letter of a drive small; go, which names its env file, may not.
+  const names = new Set(files.map((file) => vscode.Uri.file(file).fsPath));
   return vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && document.uri.scheme === "file" && files.includes(document.uri.fsPath),
+    (document) => document.isDirty && document.uri.scheme === "file" && names.has(document.uri.fsPath),
   );
 }

@@ -1,19 +1,22 @@
-const headLimit = 128 * 1024;
-const tailLimit = 384 * 1024;
 /** Pieces shorter than this are put together, so that what is kept of a slow trickle is few pieces. */
 const pieceLength = 4096;
 
-/** A BoundedText keeps the beginning and the end of a text of any length: 512 Ki characters at most. */
+/** A BoundedText keeps the beginning and the end of a text of any length: by default 512 Ki characters at most. */
 export class BoundedText {
   #head = "";
   #tail: string[] = [];
   #tailLength = 0;
   #dropped = false;
 
+  constructor(
+    private readonly headLimit = 128 * 1024,
+    private readonly tailLimit = 384 * 1024,
+  ) {}
+
   push(chunk: string): void {
     let rest = chunk;
-    if (this.#head.length < headLimit) {
-      const room = headLimit - this.#head.length;
+    if (this.#head.length < this.headLimit) {
+      const room = this.headLimit - this.#head.length;
       this.#head += rest.slice(0, room);
       rest = rest.slice(room);
     }
@@ -28,7 +31,7 @@ export class BoundedText {
       this.#tail.push(rest);
     }
     this.#tailLength += rest.length;
-    while (this.#tailLength - (this.#tail[0]?.length ?? 0) >= tailLimit) {
+    while (this.#tailLength - (this.#tail[0]?.length ?? 0) >= this.tailLimit) {
       this.#tailLength -= this.#tail.shift()?.length ?? 0;
       this.#dropped = true;
     }
@@ -37,8 +40,8 @@ export class BoundedText {
   /** What is kept. A line that tells where something is missing stands between beginning and end. */
   text(): string {
     const tail = this.#tail.join("");
-    const cut = tail.length > tailLimit;
-    return this.#head + (this.#dropped || cut ? "\n[…]\n" : "") + (cut ? tail.slice(-tailLimit) : tail);
+    const cut = tail.length > this.tailLimit;
+    return this.#head + (this.#dropped || cut ? "\n[…]\n" : "") + (cut ? tail.slice(-this.tailLimit) : tail);
   }
 }
 
@@ -109,7 +112,23 @@ function nameOf(word: string): string {
   return file.replace(/\.(?:exe|cmd|bat)$/i, "").toLowerCase();
 }
 
-/** withoutCredentials hides user names and passwords in the addresses of a command line. */
+/**
+ * withoutCredentials hides user names and passwords in the addresses of a command line, and what is set in it for
+ * variables that are none of go's: those may be tokens.
+ */
 export function withoutCredentials(line: string): string {
-  return line.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'|,]*@/gi, "$1xxxxx@");
+  return line
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'|,]*@/gi, "$1xxxxx@")
+    .replace(
+      /((?:^|[\s;&|(])(?:\$env:)?(?!C?GO|\w*_proxy\b)\w+(?:=| *= *(?=["'])))(?:"[^"]*"|'[^']*'|[^\s"';&|)])+/gi,
+      "$1xxxxx",
+    );
+}
+
+/** The exit codes of what Ctrl+C ended: of shells, and of Windows, which some take for a signed number. */
+const interrupted: ReadonlySet<number | undefined> = new Set([130, 0xc000013a, 0xc000013a | 0]);
+
+/** failed reports whether an exit code is that of a command that failed; nobody wants to know why one was interrupted. */
+export function failed(exitCode: number | undefined): boolean {
+  return exitCode !== undefined && exitCode !== 0 && !interrupted.has(exitCode);
 }

@@ -105,7 +105,10 @@ export function explainProblems(ask: Ask, command: string, t: Translate): vscode
       answers.get(line) ??
       ask("diagnose", { text: line }).then(
         ({ failures }) => failures.length > 0,
-        () => false, // without a helper nothing is offered
+        () => {
+          answers.delete(line); // without a helper nothing is offered; when it is back it can tell
+          return false;
+        },
       );
     if (answers.size > 200) {
       answers.clear();
@@ -130,7 +133,8 @@ export function explainProblems(ask: Ask, command: string, t: Translate): vscode
     const title = t("Go Proxy: Find Out Why This Download Fails");
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.diagnostics = about;
-    const incident: Pick<Incident, "text" | "command"> = {
+    const incident: Incident = {
+      source: "gopls",
       text: about.map((diagnostic) => lineOf(uri, diagnostic)).join("\n"),
       command: "go mod download",
     };

@@ -31,6 +31,8 @@ export interface FailurePromptParts extends RemedyParts {
 export interface Case {
   readonly incident: Incident;
   readonly failure: Failure;
+  /** Nobody asked for it: it is passed over where the user has had enough by the time that its turn has come. */
+  readonly unasked?: true;
   /** Finds out anew. */
   readonly check: () => Promise<void>;
 }
@@ -69,7 +71,11 @@ export class FailurePrompt {
   }
 
   async #show(told: Case): Promise<{ readonly answer: Promise<void> }> {
-    const { history, clock, t } = this.parts;
+    const { config, gate, history, clock, t } = this.parts;
+    const off = config.settings()["goproxy.failurePrompt"] === "off";
+    if (told.unasked === true && (off || gate.foremost([told.failure]) === undefined)) {
+      return { answer: Promise.resolve() };
+    }
     const view = this.#view(told);
     const best = bestRemedy(view);
     const buttons: Button[] = [

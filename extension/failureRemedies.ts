@@ -71,7 +71,7 @@ function againButtons(parts: RemedyParts, { again, line = "" }: Incident, afresh
   }
   const run = async (): Promise<void> => {
     if (afresh && config.folders.length > 0) {
-      await terminals.update(AbortSignal.timeout(3_000));
+      await terminals.update(new AbortController().signal); // with the old ones it would only fail again
     }
     await again(afresh);
   };

@@ -1,5 +1,13 @@
 import * as vscode from "vscode";
+import { BoundedText } from "./failureOutput";
 import type { Incident } from "./failureSources";
+
+/** What is more than a log of a whole build is not sent as a whole. */
+function bounded(text: string): string {
+  const kept = new BoundedText(2 << 20, 6 << 20);
+  kept.push(text);
+  return kept.text();
+}
 
 /** chosen is what the user wants to know about: what a code action names, else what is selected in an editor, else the clipboard. */
 export async function chosen(argument: unknown): Promise<Incident> {
@@ -8,7 +16,7 @@ export async function chosen(argument: unknown): Promise<Incident> {
   }
   const editor = vscode.window.activeTextEditor;
   const selected = editor === undefined ? "" : editor.document.getText(editor.selection);
-  return { source: "text", text: selected === "" ? await vscode.env.clipboard.readText() : selected };
+  return { source: "text", text: bounded(selected === "" ? await vscode.env.clipboard.readText() : selected) };
 }
 
 function isIncident(argument: unknown): argument is Incident {
@@ -22,5 +30,5 @@ export async function chosenInTerminal(): Promise<Incident> {
   await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
   const text = await clipboard.readText();
   await clipboard.writeText(before);
-  return { source: "text", text };
+  return { source: "text", text: bounded(text) };
 }

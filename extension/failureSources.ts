@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { BoundedText, goUse } from "./failureOutput";
+import { BoundedText, failed, goUse } from "./failureOutput";
 import type { Source } from "./failureHistory";
 
 /** An Incident is something that failed and may have to do with a download. */
@@ -21,8 +21,6 @@ export type Report = (incident: Incident) => void;
 
 /** How long what a terminal printed may come after the end of the command. */
 const patienceMS = 500;
-/** The command was ended by Ctrl+C: nobody wants to know why. */
-const interrupted = 130;
 
 /** watchTerminals reports commands that run go and fail. What other commands print is not read. */
 export function watchTerminals(report: Report): vscode.Disposable {
@@ -39,7 +37,7 @@ export function watchTerminals(report: Report): vscode.Disposable {
   }: vscode.TerminalShellExecutionEndEvent): Promise<void> => {
     busy.delete(terminal);
     const output = outputs.get(execution);
-    if (output === undefined || exitCode === undefined || exitCode === 0 || exitCode === interrupted) {
+    if (output === undefined || !failed(exitCode)) {
       return;
     }
     await Promise.race([output.end, new Promise((resolve) => setTimeout(resolve, patienceMS))]);
@@ -121,7 +119,7 @@ export async function runInTerminal(line: string, cwd: string | undefined): Prom
 /** watchTasks reports tasks that run go and fail. What they print cannot be read. */
 export function watchTasks(report: Report): vscode.Disposable {
   return vscode.tasks.onDidEndTaskProcess(({ exitCode, execution: { task } }) => {
-    if (exitCode === undefined || exitCode === 0 || exitCode === interrupted) {
+    if (!failed(exitCode)) {
       return;
     }
     const line = commandOf(task);

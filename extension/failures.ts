@@ -43,6 +43,8 @@ export class Failures {
   readonly #waiting: { readonly incident: Incident; readonly attempts: number }[] = [];
   readonly #unsubscribe: () => void;
   #working = false;
+  /** How many questions are under way for which the status bar spins. */
+  #looking = 0;
   #hinted = false;
   /** Finds out what a lost text would have told. That takes as long as a download: it is given up when something else fails. */
   #recheck: AbortController | undefined;
@@ -78,6 +80,7 @@ export class Failures {
 
   /** explain tells why the downloads failed that a text speaks of, whatever is muted or switched off. It returns false where there are none. */
   async explain(incident: Incident): Promise<boolean> {
+    // Whoever asked waits for it, whatever else fails meanwhile.
     const failures = await this.#found(incident);
     const [first] = failures.toSorted((a, b) => a.rank - b.rank);
     if (first === undefined) {
@@ -129,7 +132,8 @@ export class Failures {
 
   async #look(incident: Incident): Promise<void> {
     const { gate, failed, tell } = this.parts;
-    const failures = await this.#found(incident);
+    this.#recheck = new AbortController();
+    const failures = await this.#found(incident, this.#recheck.signal);
     if (failures.length === 0) {
       return;
     }
@@ -140,19 +144,19 @@ export class Failures {
       return;
     }
     gate.hold(first);
-    void tell(await this.#caseOf(incident, failures, first)); // the user may answer much later
+    const found = await this.#caseOf(incident, failures, first);
+    void tell({ ...found, unasked: true }); // the user may answer much later
   }
 
   /** What a text tells; where it was lost, or hides the cause, what trying the command again tells. */
-  async #found(incident: Incident): Promise<readonly Failure[]> {
+  async #found(incident: Incident, signal?: AbortSignal): Promise<readonly Failure[]> {
     const { text, command } = incident;
     const failures = blank(text) ? [] : (await this.parts.ask("diagnose", { text })).failures;
     const hidden = failures.length > 0 && failures.every(({ cause }) => hiding.has(cause));
     if (command === undefined || !(hidden || blank(text)) || !this.#trusted) {
       return failures;
     }
-    this.#recheck = new AbortController();
-    const found = await this.#try(incident, { text: "", command }, this.#recheck.signal);
+    const found = await this.#try(incident, { text: "", command }, signal);
     return hidden && found.length === 0 ? failures : found;
   }
 
@@ -194,17 +198,18 @@ export class Failures {
     signal?: AbortSignal,
   ): Promise<readonly Failure[]> {
     const { ask, place, scope, store } = this.parts;
-    const looking = (on: boolean): void => {
+    const looking = (more: 1 | -1): void => {
+      this.#looking += more;
       const state = store.get();
       if (state.kind === "ready") {
-        store.set(withLooking(state, on));
+        store.set(withLooking(state, this.#looking > 0));
       }
     };
-    looking(true);
+    looking(1);
     try {
       return (await ask("diagnose", { ...params, place: place(folder), scope: scope(), try: true }, signal)).failures;
     } finally {
-      looking(false);
+      looking(-1);
     }
   }
 

@@ -61,36 +61,16 @@ export class Helper {
     }
     this.#down = undefined;
     parts.changed({ kind: "starting" });
+    const startedAt = parts.clock.now();
     let command: HelperCommand;
+    let session: Session;
     try {
       command = parts.command();
+      session = this.#sessionOf(command);
     } catch (error) {
       this.#giveUp(error instanceof Error ? error.message : String(error));
       return;
     }
-    const startedAt = parts.clock.now();
-    const session = new Session({
-      command,
-      environment: parts.environment,
-      hello: {
-        clientName: "vscode",
-        clientVersion: parts.version,
-        parentPID: process.pid,
-        settings: parts.settings(),
-        lang: parts.language,
-      },
-      listeners: {
-        "probe/result": (progress: ProbeProgress) => this.#progress.get(progress.token)?.(progress.result),
-        log: ({ level, message }) => {
-          parts.log(level, message);
-        },
-      },
-      stderr: (line) => {
-        parts.log("warn", line.slice(0, 2000));
-      },
-      clock: parts.clock,
-      t: parts.t,
-    });
     this.#session = session;
     session.ready.then(
       (info) => {
@@ -163,6 +143,32 @@ export class Helper {
     }
   }
 
+  #sessionOf(command: HelperCommand): Session {
+    const { parts } = this;
+    return new Session({
+      command,
+      environment: parts.environment,
+      hello: {
+        clientName: "vscode",
+        clientVersion: parts.version,
+        parentPID: process.pid,
+        settings: parts.settings(),
+        lang: parts.language,
+      },
+      listeners: {
+        "probe/result": (progress: ProbeProgress) => this.#progress.get(progress.token)?.(progress.result),
+        log: ({ level, message }) => {
+          parts.log(level, message);
+        },
+      },
+      stderr: (line) => {
+        parts.log("warn", line.slice(0, 2000));
+      },
+      clock: parts.clock,
+      t: parts.t,
+    });
+  }
+
   #ended(end: SessionEnd, livedMS: number): void {
     const { clock, log, changed } = this.parts;
     log("error", end.reason);
@@ -200,11 +206,18 @@ export function locate(extensionPath: string, configured: string, t: Translate):
     throw new Error(t("The setting goproxy.helperPath must be a full path, and {0} is none.", program));
   }
   try {
+    if (configured === "") {
+      allow(program);
+    }
     fs.accessSync(program, fs.constants.X_OK);
   } catch {
     throw new Error(
       configured === ""
-        ? t("The helper {0} is missing or may not be run. Reinstall the extension for this platform.", program)
+        ? t(
+            "The helper {0} is missing or may not be run. Install the extension for this platform ({1}).",
+            program,
+            `${process.platform}-${process.arch}`,
+          )
         : t(
             "The helper {0} is missing or may not be run. Correct the setting goproxy.helperPath, or clear it.",
             program,
@@ -212,4 +225,12 @@ export function locate(extensionPath: string, configured: string, t: Translate):
     );
   }
   return { path: program, args: ["serve"] };
+}
+
+/** allow lets our own program be run: a VSIX that was made on Windows, or unpacked by hand, lost that. */
+function allow(program: string): void {
+  const { mode } = fs.statSync(program);
+  if ((mode & 0o111) === 0) {
+    fs.chmodSync(program, mode | 0o755);
+  }
 }

@@ -9,7 +9,7 @@ export interface Button {
   readonly run: () => unknown;
 }
 
-/** inform shows a message and runs the button that is pressed, which may be much later. */
+/** inform shows a message and runs the button that is pressed, which may be much later. A button that fails is told of. */
 export async function inform(message: string, buttons: readonly Button[]): Promise<void> {
   await pressed(await vscode.window.showInformationMessage(linkless(message), ...buttons), buttons);
 }
@@ -34,6 +34,11 @@ export function commandButton(title: string, command: string): Button {
   return { title, run: () => vscode.commands.executeCommand(command) };
 }
 
+/** pressed runs a button. Nobody waits for what it does, so that what fails is told here. */
 async function pressed(choice: Button | undefined, buttons: readonly Button[]): Promise<void> {
-  await buttons.find((button) => button.title === choice?.title)?.run();
+  try {
+    await buttons.find((button) => button.title === choice?.title)?.run();
+  } catch (error) {
+    await showError(error, vscode.l10n.t);
+  }
 }

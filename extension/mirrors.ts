@@ -7,7 +7,7 @@ import type { Helper } from "./helper";
 import { commandButton, inform } from "./messages";
 import { fold, nameProblem } from "./names";
 import type { Pages } from "./pages";
-import { label, plain } from "./views";
+import { label, linkless, plain } from "./views";
 
 /** What the commands about mirrors need. */
 export interface MirrorParts extends CredentialParts {
@@ -79,7 +79,7 @@ export async function addMirror(parts: MirrorParts): Promise<void> {
       }
       const { findings } = await helper.request("lint", { place, value });
       const error = findings.find((finding) => finding.severity === "error");
-      return error === undefined ? undefined : plain(error.message);
+      return error === undefined ? undefined : linkless(plain(error.message));
     },
   });
   if (url === undefined || (await refuseCredentials({ [name.trim()]: url }, parts))) {

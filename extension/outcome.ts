@@ -1,4 +1,5 @@
-import type { Change, HistoryEntry, Scope, SwitchResult, UndoResult, Warning } from "./gen/protocol";
+import * as path from "node:path";
+import type { Change, HistoryEntry, Place, Scope, SwitchResult, UndoResult, Warning } from "./gen/protocol";
 import type { Translate } from "./translate";
 import { plain, scopeName } from "./views";
 
@@ -22,6 +23,23 @@ export function switched(name: string, scope: Scope, result: SwitchResult, t: Tr
 }
 
 const limiting = ["processOverrides", "settingOverrides", "frozen"];
+
+/**
+ * undoable returns the switch that an undo takes back: the one with an ID, else the newest that is about the user's files or
+ * those of the place.
+ */
+export function undoable(entries: readonly HistoryEntry[], place: Place, id?: string): HistoryEntry | undefined {
+  const belongs = ({ scope, changes }: HistoryEntry): boolean =>
+    scope === "user" || changes.every(({ file }) => file === place.workspaceFile || inside(file, place.dir));
+  return entries.find((each) =>
+    id === undefined ? !each.undone && each.undoes === undefined && belongs(each) : each.id === id,
+  );
+}
+
+function inside(file: string, dir: string | undefined): boolean {
+  const rest = dir === undefined ? ".." : path.relative(dir, file);
+  return rest !== ".." && !rest.startsWith(`..${path.sep}`) && !path.isAbsolute(rest);
+}
 
 /** undone says what an undo has done. */
 export function undone(result: UndoResult, t: Translate): string {

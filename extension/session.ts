@@ -45,15 +45,23 @@ export class Session {
   /** Why we ended it, if it was us. */
   #verdict: SessionEnd | undefined;
 
+  /** Throws an Error that says why where no process can be made of the program. */
   constructor(private readonly parts: SessionParts) {
     const { command, environment, t } = parts;
-    this.#child = spawn(command.path, command.args, {
-      env: environment,
-      // Not the workspace: on Windows the current folder is searched for programs.
-      cwd: path.dirname(command.path),
-      stdio: ["pipe", "pipe", "pipe"],
-      windowsHide: true,
-    });
+    const cannotStart = (error: unknown): string =>
+      t("The helper {0} cannot be started: {1}.", command.path, error instanceof Error ? error.message : String(error));
+    try {
+      this.#child = spawn(command.path, command.args, {
+        env: environment,
+        // Not the workspace: on Windows the current folder is searched for programs.
+        cwd: path.dirname(command.path),
+        stdio: ["pipe", "pipe", "pipe"],
+        windowsHide: true,
+      });
+    } catch (error) {
+      // A program for another kind of machine, for one. What is merely missing is told by the event below.
+      throw new Error(cannotStart(error), { cause: error });
+    }
     // A write to a helper that is gone fails here; its end is reported by `exit`.
     this.#child.stdin.on("error", () => undefined);
     createInterface({ input: this.#child.stderr }).on("line", parts.stderr);
@@ -64,7 +72,7 @@ export class Session {
         resolve(this.#verdict ?? otherwise);
       };
       this.#child.once("error", (error) => {
-        end({ reason: t("The helper {0} cannot be started: {1}.", command.path, error.message), final: true });
+        end({ reason: cannotStart(error), final: true });
       });
       this.#child.once("exit", (code, signal) => {
         const how = signal === null ? t("exit code {0}", code ?? 0) : t("signal {0}", signal);

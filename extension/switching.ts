@@ -6,7 +6,7 @@ import { offerSave } from "./dirty";
 import type { EnvironmentReader } from "./environment";
 import type { Place, Plan, SwitchParams } from "./gen/protocol";
 import type { Helper } from "./helper";
-import { inform, showError, type Button } from "./messages";
+import { inform, type Button } from "./messages";
 import type { Results } from "./order";
 import { switched } from "./outcome";
 import { entriesAtStake, leaking, preview } from "./preview";
@@ -64,8 +64,10 @@ export class Switching {
 
   /** carryOut shows the plan of a wish until it is applied or given up. It tells whether it was applied. */
   async carryOut(first: Wish): Promise<boolean> {
-    const { scopes, t } = this.parts;
-    let wish = first;
+    const { config, scopes, t } = this.parts;
+    // What is decided is about this folder, also when the editor of another one gets active meanwhile.
+    const folder = first.folder ?? config.folder;
+    let wish = folder === undefined ? first : { ...first, folder };
     let proposal = await this.propose(wish);
     for (;;) {
       const { changes, warnings } = proposal.plan.result;
@@ -142,10 +144,7 @@ export class Switching {
       const result = await helper.request("switch", { ...params(chosen, place), digest: plan.digest });
       environment.refresh();
       const { id } = result;
-      const takeBack: Button = {
-        title: t("Undo"),
-        run: () => undo(this.parts, id).catch((error: unknown) => showError(error, t)),
-      };
+      const takeBack: Button = { title: t("Undo"), run: () => undo(this.parts, id) };
       const follow = [...(id === undefined ? [] : [takeBack]), ...(await restartButtons(result.warnings, t))];
       const name = plain(wish, 80) === wish && !wish.includes("@") ? wish : (plan.value ?? "");
       void inform(switched(name, scope, result, t), [...(chosen.buttons ?? []), ...follow]); // nobody waits for a notification
@@ -200,14 +199,14 @@ export class Switching {
   }
 
   async #show(wish: Wish, { place, plan, anew }: Proposal, signal: AbortSignal): Promise<Decided> {
-    const { helper, store, config, comparison, t } = this.parts;
+    const { helper, store, comparison, t } = this.parts;
     const state = store.get();
     const parts = preview(
       {
         plan,
         scope: wish.scope,
         fixed: wish.fix === true,
-        ...(config.folder === undefined ? {} : { folder: config.folder.name }),
+        ...(wish.folder === undefined ? {} : { folder: wish.folder.name }),
         replace: wish.replace,
         offersLaunch: wish.launch === undefined && wish.scope !== "user",
         // What is set by its name alone is written as it is.

@@ -7,7 +7,7 @@ import type { Warning } from "./gen/protocol";
 import type { Helper } from "./helper";
 import { commandButton, inform, warn, type Button } from "./messages";
 import type { Pages } from "./pages";
-import { freezes, resetQuestion, takenBack, undone } from "./outcome";
+import { freezes, resetQuestion, takenBack, undoable, undone } from "./outcome";
 import type { Translate } from "./translate";
 
 /** What taking back needs. */
@@ -27,8 +27,7 @@ export interface ResetParts extends TakeBackParts {
 export async function undo({ helper, config, environment, t }: TakeBackParts, id?: string): Promise<void> {
   const place = config.place();
   const { entries } = await helper.request("history", place);
-  const entry = entries.find((each) => (id === undefined ? !each.undone : each.id === id));
-  const files = entry?.changes.map((change) => change.file) ?? [];
+  const files = undoable(entries, place, id)?.changes.map((change) => change.file) ?? [];
   if ((await offerSave(files, t)) === "cancelled") {
     return;
   }

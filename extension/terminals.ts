@@ -10,8 +10,13 @@ import type { Translate } from "./translate";
  * The values are true ones: they are neither logged nor kept by VS Code.
  */
 export class Terminals implements vscode.Disposable {
-  /** What each folder's collection holds; to set it again would mark open terminals as out of date. */
+  /**
+   * What each folder's collection holds, also of folders that are gone: VS Code keeps it for when they are back. To set it
+   * again would mark open terminals as out of date.
+   */
   readonly #applied = new Map<string, Readonly<Record<string, string>>>();
+  /** The folders for which it was told that a terminal has the variables of another one: a task may open many. */
+  readonly #told = new Set<string>();
   readonly #opened = vscode.window.onDidOpenTerminal((terminal) => {
     this.#check(terminal);
   });
@@ -36,10 +41,6 @@ export class Terminals implements vscode.Disposable {
       }
       this.#apply(folder, variables);
     }
-    const present = new Set(folders.map((folder) => folder.uri.toString()));
-    for (const gone of [...this.#applied.keys()].filter((key) => !present.has(key))) {
-      this.#applied.delete(gone);
-    }
   }
 
   dispose(): void {
@@ -54,7 +55,12 @@ export class Terminals implements vscode.Disposable {
     }
     const folder = vscode.workspace.getWorkspaceFolder(typeof cwd === "string" ? vscode.Uri.file(cwd) : cwd);
     const active = this.config.folder;
-    if (folder !== undefined && active !== undefined && !isDeepStrictEqual(this.#of(folder), this.#of(active))) {
+    if (folder === undefined || active === undefined || isDeepStrictEqual(this.#of(folder), this.#of(active))) {
+      return;
+    }
+    const told = `${folder.uri.toString()} ${active.uri.toString()}`;
+    if (!this.#told.has(told)) {
+      this.#told.add(told);
       const text = this.t(
         "VS Code gave the terminal of {0} the Go variables of {1}, whose editor is active, as it does in remote windows. Open a file of {0}, then a new terminal.",
         folder.name,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { blank, BoundedText, goUse, withoutCredentials } from "../../extension/failureOutput";
+import { blank, BoundedText, failed, goUse, withoutCredentials } from "../../extension/failureOutput";
 
 describe("goUse", () => {
   const get = "go get example.com/a@v1";
@@ -78,6 +78,13 @@ test("blank", () => {
   assert.equal(blank(" ".repeat(10_000)), false);
 });
 
+test("failed", () => {
+  const codes = [1, 2, 137, -1];
+  assert.deepEqual(codes.filter(failed), codes);
+  // Ctrl+C: of a shell, and of Windows, written in two ways.
+  assert.deepEqual([undefined, 0, 130, 0xc000013a, -1073741510].filter(failed), []);
+});
+
 test("withoutCredentials", () => {
   const tests = [
     ["GOPROXY=https://u:p@h.example/x,direct go get y", "GOPROXY=https://xxxxx@h.example/x,direct go get y"],
@@ -87,6 +94,12 @@ test("withoutCredentials", () => {
     ],
     ["go get example.com/x@v1", "go get example.com/x@v1"],
     ["https://a@b@c.example/", "https://xxxxx@c.example/"],
+    ["GITHUB_TOKEN=s3cret GOFLAGS=-mod=mod go get y", "GITHUB_TOKEN=xxxxx GOFLAGS=-mod=mod go get y"],
+    ["export T='a b' U=\"c d\"e; go get y", "export T=xxxxx U=xxxxx; go get y"],
+    ['$env:TOKEN = "a b"; go get y', "$env:TOKEN = xxxxx; go get y"],
+    ["set TOKEN=abc&& go get y", "set TOKEN=xxxxx&& go get y"],
+    ["https_proxy=http://proxy:3128 CGO_ENABLED=0 go get y", "https_proxy=http://proxy:3128 CGO_ENABLED=0 go get y"],
+    ["go build -ldflags='-X a.b=c' -tags=x ./...", "go build -ldflags='-X a.b=c' -tags=x ./..."],
   ] as const;
   for (const [line, want] of tests) {
     assert.equal(withoutCredentials(line), want);

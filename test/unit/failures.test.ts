@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { RequestError } from "../../extension/client";
-import type { Remedy } from "../../extension/gen/protocol";
+import type { Failure, Remedy } from "../../extension/gen/protocol";
 import type { State } from "../../extension/state";
 import { failure } from "./fakes";
 import { ready, settle, World } from "./failureWorld";
@@ -260,6 +260,51 @@ describe("a text that the user chose", () => {
     world.answer = ({ failures }) => failures ?? [failure("missing-gosum-entry")];
     assert.equal(await world.failures.explain({ source: "text", text: "a text" }), true);
     assert.equal(world.told.length, 1);
+  });
+
+  test("is explained to the end, whatever fails meanwhile", async () => {
+    const world = new World();
+    let found: (failures: readonly Failure[]) => void = () => undefined;
+    world.answer = ({ command }, signal) =>
+      command === undefined
+        ? []
+        : new Promise((resolve, reject) => {
+            found = resolve;
+            signal?.addEventListener("abort", () => {
+              reject(new RequestError("cancelled", "cancelled"));
+            });
+          });
+    const explained = world.failures.explain({ source: "gopls", text: "", command: "go mod download" });
+    await settle();
+    await world.report();
+    found([failure("dial-timeout", { remedies: [remedy] })]);
+    assert.equal(await explained, true);
+    assert.equal(world.told.length, 1);
+  });
+
+  test("spins as long as anything is found out", async () => {
+    const world = new World();
+    const ends: (() => void)[] = [];
+    world.answer = ({ failures }) =>
+      failures === undefined
+        ? [failure("dial-timeout")]
+        : new Promise((resolve) => {
+            ends.push(() => {
+              resolve([]);
+            });
+          });
+    const spins = (): boolean => {
+      const state = world.store.get();
+      return state.kind === "ready" && state.looking === true;
+    };
+    const all = [1, 2].map(() => world.failures.explain({ source: "text", text: "a text" }));
+    await settle();
+    ends[0]?.();
+    await all[0];
+    assert.equal(spins(), true);
+    ends[1]?.();
+    await all[1];
+    assert.equal(spins(), false);
   });
 
   test("that speaks of nothing is said to", async () => {

@@ -198,7 +198,7 @@ describe("Helper", () => {
     bench.helper.start();
     const down = await bench.until(2);
     assert.ok(down.kind === "down" && !down.retrying);
-    assert.match(down.reason, /nowhere.*is missing or may not be run\. Reinstall/);
+    assert.match(down.reason, /nowhere.*is missing or may not be run\. Install .* \(\w+-\w+\)/);
     await assert.rejects(bench.helper.request("mirrors", { all: true }), gone(/is missing/));
   });
 
@@ -211,6 +211,14 @@ describe("Helper", () => {
     fs.rmSync(path.dirname(file), { recursive: true });
     assert.ok(down.kind === "down" && !down.retrying, JSON.stringify(down));
     assert.match(down.reason, /cannot be started/);
+  });
+
+  test("a process that cannot be made is said, and does not take the extension along", async () => {
+    const bench = new Bench("serve", { environment: { HUGE: "x".repeat(8 << 20) } }); // spawn throws at once
+    bench.helper.start();
+    const down = await bench.until(2);
+    assert.ok(down.kind === "down" && !down.retrying, JSON.stringify(down));
+    assert.match(down.reason, /The helper .* cannot be started: .*E2BIG/);
   });
 
   test("stop ends it, and it stays ended", async () => {
@@ -241,6 +249,21 @@ describe("Helper", () => {
 });
 
 describe("locate", () => {
+  test("lets our own program be run where it lost that, and touches no other", () => {
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), "gps-unit-"));
+    const bin = path.join(root, "out", "bin");
+    const own = path.join(bin, process.platform === "win32" ? "goproxyctl.exe" : "goproxyctl");
+    try {
+      fs.mkdirSync(bin, { recursive: true });
+      fs.writeFileSync(own, "", { mode: 0o644 });
+      assert.throws(() => locate("/nowhere", own, t), /may not be run/);
+      assert.equal(locate(root, "", t).path, own);
+      assert.equal(fs.statSync(own).mode & 0o777, 0o755);
+    } finally {
+      fs.rmSync(root, { recursive: true });
+    }
+  });
+
   test("obeys the setting, which has to be a full path of a program", () => {
     assert.deepEqual(locate("/nowhere", process.execPath, t), { path: process.execPath, args: ["serve"] });
     assert.throws(() => locate("/nowhere", "goproxyctl", t), /full path/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { leftDocument } from "../../extension/documents";
 import type { HistoryEntry, Plan, UndoResult, Warning } from "../../extension/gen/protocol";
-import { freezes, resetQuestion, switched, takenBack, undone } from "../../extension/outcome";
+import { freezes, resetQuestion, switched, takenBack, undoable, undone } from "../../extension/outcome";
 import { entriesAtStake, leaking, preview, wrap, type Intent } from "../../extension/preview";
 import { proxy, result, t } from "./fakes";
 
@@ -191,6 +191,25 @@ describe("taking everything back", () => {
     ...more,
   });
   const nothing: UndoResult = { changes: [], applied: false, warnings: [], skipped: [] };
+
+  test("an undo is of the newest switch that is none itself and belongs to the place", () => {
+    const at = (file: string): Partial<HistoryEntry> => ({ changes: [{ ...change, file }] });
+    const entries = [
+      entry({ id: "7", ...at("/other/.vscode/settings.json") }),
+      entry({ id: "6", ...at("/with/.vscode/settings.json") }),
+      entry({ id: "5", undoes: "4", ...at("/w/.vscode/settings.json") }),
+      entry({ id: "4", undone: true }),
+      entry({ id: "3", scope: "workspace", ...at("/all.code-workspace") }),
+      entry({ id: "2", ...at("/w/.vscode/settings.json") }),
+      entry({ id: "1", scope: "user", ...at("/home/u/.config/go/env") }),
+    ];
+    const place = { dir: "/w", trusted: true };
+    assert.equal(undoable(entries, place)?.id, "2");
+    assert.equal(undoable(entries, { ...place, workspaceFile: "/all.code-workspace" })?.id, "3");
+    assert.equal(undoable(entries, { trusted: true })?.id, "1");
+    assert.equal(undoable(entries, place, "7")?.id, "7");
+    assert.equal(undoable(entries, place, "8"), undefined);
+  });
 
   test("the question lists what would go, and counts what does not fit", () => {
     const { message, detail } = resetQuestion([entry({}), entry({ scope: "user", wish: "" })], t);
