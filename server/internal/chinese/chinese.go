@@ -20,6 +20,7 @@ import (
 type Translator struct {
 	once      sync.Once
 	exact     map[string]string
+	formats   map[string]string // of the command line
 	sentences []*form
 	phrases   []*form // count in the places of sentences only: they are short, and would fit much
 }
@@ -34,7 +35,10 @@ type form struct {
 }
 
 func (t *Translator) load() {
-	t.exact = map[string]string{}
+	t.exact, t.formats = map[string]string{}, map[string]string{}
+	for _, entry := range append(frame(), words()...) {
+		t.formats[entry[0]] = entry[1]
+	}
 	places := verb()
 	add := func(forms *[]*form, table [][2]string) {
 		for _, entry := range table {
@@ -51,7 +55,7 @@ func (t *Translator) load() {
 	add(&t.phrases, named())
 	add(&t.phrases, evidence())
 	add(&t.phrases, operators())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing(), catalogue()} {
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing(), catalogue(), usage(), journal()} {
 		add(&t.sentences, table)
 	}
 	for _, meaning := range meanings() {
@@ -145,7 +149,8 @@ func (t *Translator) sayWhole(english string, forms []*form, single bool) (text 
 		for i, number := range f.order {
 			text = strings.ReplaceAll(text, "{"+strconv.Itoa(number)+"}", t.place(places[i+1]))
 		}
-		return text, true
+		// A full-width bracket has its own blank.
+		return strings.ReplaceAll(text, " （", "（"), true
 	}
 	return english, false
 }

@@ -98,6 +98,7 @@ func seen() [][2]string {
 		{"there is no such folder", "没有这个文件夹"},
 		{"the folder may not be read", "无权读取该文件夹"},
 		{"the folder cannot be read", "无法读取该文件夹"},
+		{"it is not a regular file", "它不是普通文件"},
 		{"it is a file and no folder", "它是文件而不是文件夹"},
 		{"its %s cannot be read", "它的 {1} 无法读取"},
 		{"its %s could not be read in time", "没能及时读取它的 {1}"},

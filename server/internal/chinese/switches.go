@@ -38,9 +38,9 @@ func switches() [][2]string {
 		{"The Go extension is not here, so only new terminals and tasks get go.toolsEnvVars. Install it, or switch at user scope.", "这里没有 Go 扩展，因此只有新终端和任务会得到 go.toolsEnvVars。请安装它，或在用户范围切换。"},
 		{"Terminals that are open keep the old values: open a new one.", "已打开的终端保留旧值：请新建终端。"},
 		{"The environment sets %s to %s, which still wins over the go env file. Remove the variable where the shell or the system sets it, then start the editor or terminal anew.", "环境把 {1} 设为 {2}，仍优先于 go env 文件。请在 shell 或系统设置它的地方去掉该变量，然后重新启动编辑器或终端。"},
-		{"go.toolsEnvVars (%s) sets %s to %s, which still wins for %s. Take it away there, or switch at %s scope.", "go.toolsEnvVars（{1}）把 {2} 设为 {3}，对{4}仍然优先。请在那里去掉它，或在{5}范围切换。"},
+		{"go.toolsEnvVars (%s) sets %s to %s, which still wins for %s. Take it away there, or switch at %s scope.", "go.toolsEnvVars（{1}）把 {2} 设为 {3}，对 {4}仍然优先。请在那里去掉它，或在{5}范围切换。"},
 		{"The editor process keeps %s=%s, which the Go extension stored there when it started, so gopls in this window goes on with that value. Run Restart Extension Host after the switch.", "编辑器进程保留着 {1}={2}，是 Go 扩展启动时存进去的，因此此窗口中的 gopls 会继续使用该值。请在切换后重启扩展宿主。"},
-		{"%s passes no checksum database on, and %s cannot be reached from everywhere in China, so GOSUMDB is set to %s: the same database with the same key. The next switch takes it back.", "{1} 不转发校验数据库，而 {2} 在中国并非处处可以访问，因此把 GOSUMDB 设为 {3}：同一个数据库，同一个密钥。下次切换会恢复。"},
+		{"%s passes no checksum database on, and %s cannot be reached from everywhere in China, so GOSUMDB is set to %s: the same database with the same key. The next switch takes it back.", "{1} 不转发校验数据库，而 {2} 在中国并非处处可以访问，因此把 GOSUMDB 设为 {3}：同一个数据库，同一个密钥。下次切换会撤销它。"},
 		{"GOSUMDB=%s, which an earlier switch wrote, is taken away: the mirror in the list does not need it.", "去掉先前切换写入的 GOSUMDB={1}：列表中的镜像不需要它。"},
 
 		{"This workspace is not trusted, so nothing is written. Trust it first (Workspaces: Manage Workspace Trust).", "此工作区不受信任，因此不写入任何内容。请先信任它（工作区：管理工作区信任）。"},

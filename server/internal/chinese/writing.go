@@ -5,8 +5,8 @@ package chinese
 func writing() [][2]string {
 	return [][2]string{
 		{"A file was edited since the changes were shown. Look at them again: nothing was changed.", "显示更改之后有文件被编辑。请重新查看：尚未更改任何内容。"},
-		{"Every key of this switch was edited since, so nothing was taken back. To take back an older switch name its id: goproxyctl history lists them.", "此次切换的所有键之后都被编辑过，因此没有恢复任何内容。要恢复更早的切换，请指定它的 id：goproxyctl history 会列出它们。"},
-		{"There is no switch to take back here. goproxyctl history lists all; goproxyctl undo ID takes one of them back.", "这里没有可恢复的切换。goproxyctl history 列出全部；goproxyctl undo ID 恢复其中一个。"},
+		{"Every key of this switch was edited since, so nothing was taken back. To take back an older switch name its id: goproxyctl history lists them.", "此次切换的所有键之后都被编辑过，因此没有撤销任何内容。要撤销更早的切换，请指定它的 id：goproxyctl history 会列出它们。"},
+		{"There is no switch to take back here. goproxyctl history lists all; goproxyctl undo ID takes one of them back.", "这里没有可以撤销的切换。goproxyctl history 列出全部；goproxyctl undo ID 撤销其中一个。"},
 		{"The new list was not tried out: there is no go command.", "没有试用新列表：没有 go 命令。"},
 		{"The new list was not tried out: it is off, so nothing can be downloaded.", "没有试用新列表：它是 off，无法下载任何内容。"},
 		{"%s Only %s was downloaded through the new list.", "{1}只通过新列表下载了 {2}。"},
@@ -15,8 +15,8 @@ func writing() [][2]string {
 		{"The list cannot be read.", "列表无法解析。"},
 		{"%s cannot be read.", "{1} 无法读取。"},
 		{"The modules of this workspace need go %s, and this is %s.", "此工作区的模块需要 go {1}，而当前是 {2}。"},
-		{"The download through the new list failed, so the switch was taken back. %s", "通过新列表下载失败，因此已恢复切换。{1}"},
-		{"Cancelled while the new list was tried out: the switch was taken back.", "试用新列表时被取消：已恢复切换。"},
+		{"The download through the new list failed, so the switch was taken back. %s", "通过新列表下载失败，因此已撤销切换。{1}"},
+		{"Cancelled while the new list was tried out: the switch was taken back.", "试用新列表时被取消：已撤销切换。"},
 		{"There is no go command to try the new list out with, so nothing was changed. Install Go, or switch without verifying.", "没有可用于试用新列表的 go 命令，因此没有更改任何内容。请安装 Go，或不经试用就切换。"},
 		{"go did not end within %s.", "go 没有在 {1} 内结束。"},
 		{"Cancelled. Nothing was changed.", "已取消。没有更改任何内容。"},

@@ -14,7 +14,7 @@ func (w *writer) skipped(changes []protocol.Change) {
 	if len(changes) == 0 {
 		return
 	}
-	w.line("%s", w.paint(yellow, "left alone, because it was edited since:"))
+	w.line("%s", w.paint(yellow, w.text("left alone, because it was edited since:")))
 	file := ""
 	for _, c := range changes {
 		if c.File != file {
@@ -22,8 +22,10 @@ func (w *writer) skipped(changes []protocol.Change) {
 			w.line("%s", file)
 		}
 		w.line("  %s", strings.Join(c.Key, " › "))
-		w.line("    holds now           %s", orNotSet(c.New))
-		w.line("    would go back to    %s", orNotSet(c.Old))
+		w.table([][]cell{
+			{{w.text("    holds now"), plain}, {w.orNotSet(c.New), plain}},
+			{{w.text("    would go back to"), plain}, {w.orNotSet(c.Old), plain}},
+		})
 	}
 }
 
@@ -31,17 +33,21 @@ func (w *writer) undoFailures(failed []protocol.UndoFailure) {
 	if len(failed) == 0 {
 		return
 	}
-	w.line("%s", w.paint(red, "could not be taken back:"))
+	w.line("%s", w.paint(red, w.text("could not be taken back:")))
 	for _, f := range failed {
 		w.line("  %s (%s): %s", f.ID, f.Dir, f.Message)
 	}
 }
 
-func verifiedText(what string) string {
-	if what == "workspace" {
-		return "the modules of the workspace were downloaded through the new list"
+// verified says what was downloaded to try a switch out.
+func (w *writer) verified(what string) {
+	switch what {
+	case "":
+	case "workspace":
+		w.line("the modules of the workspace were downloaded through the new list")
+	default:
+		w.line("%s was downloaded through the new list", what)
 	}
-	return what + " was downloaded through the new list"
 }
 
 // diffContext is how many equal lines stand around a difference.

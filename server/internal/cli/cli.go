@@ -91,11 +91,13 @@ func commands() []command {
 
 // Run runs the program and returns its exit code.
 func (p *Program) Run(ctx context.Context) int {
-	code, err := p.start(ctx)
+	r := &run{Program: p, flags: newFlags()}
+	code, err := r.start(ctx)
 	if err == nil {
 		return code
 	}
-	fmt.Fprintf(p.Stderr, "goproxyctl: %s\n", goproxy.Redact(err.Error()))
+	r.speak() // it may be the flags that are wrong
+	r.tell("%s", r.sentence(goproxy.Redact(err.Error())))
 	var problem *protocol.Error
 	if !errors.As(err, &problem) {
 		return exitProblem
@@ -110,21 +112,20 @@ func (p *Program) Run(ctx context.Context) int {
 	return exitProblem
 }
 
-func (p *Program) start(ctx context.Context) (int, error) {
-	r := &run{Program: p, flags: newFlags()}
+func (r *run) start(ctx context.Context) (int, error) {
 	r.globals()
 	r.flags.SetInterspersed(false)
-	if err := r.flags.Parse(p.Args); err != nil {
+	if err := r.flags.Parse(r.Args); err != nil {
 		return 0, usage("%s; run goproxyctl --help", err)
 	}
 	switch {
 	case r.version:
-		fmt.Fprintf(p.Stdout, "goproxyctl %s\n", p.Version)
+		fmt.Fprintf(r.Stdout, "goproxyctl %s\n", r.Version)
 		return exitDone, nil
 	case r.help || r.flags.NArg() == 0:
-		out, code := p.Stdout, exitDone
+		out, code := r.Stdout, exitDone
 		if !r.help {
-			out, code = p.Stderr, exitUsage
+			out, code = r.Stderr, exitUsage
 		}
 		fmt.Fprint(out, overview(r.flags))
 		return code, nil

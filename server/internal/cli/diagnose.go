@@ -87,8 +87,11 @@ func (r *run) readFailures(args []string) (*protocol.DiagnoseReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	if report.Omitted > 0 {
-		fmt.Fprintf(r.Stderr, "goproxyctl: there are %d more failures than the %d that are shown\n", report.Omitted, len(report.Failures))
+	switch {
+	case report.Omitted == 1:
+		r.tell("there is one more failure than the %d that are shown", len(report.Failures))
+	case report.Omitted > 1:
+		r.tell("there are %d more failures than the %d that are shown", report.Omitted, len(report.Failures))
 	}
 	return report.Public(), nil
 }
@@ -123,7 +126,7 @@ func (w *writer) failures(failures []protocol.Failure) {
 		if what != "" {
 			what = " " + what
 		}
-		w.line("%s%s: %s", w.paint(red, fmt.Sprintf("line %d", f.Line)), what, f.Summary)
+		w.line("%s: %s", w.paint(red, w.text("line %d", f.Line))+what, f.Summary)
 		w.line("  %s", w.paint(faint, f.Cause+": "+f.Excerpt))
 		for _, t := range f.Tried {
 			if strings.Contains(f.Summary, t.Detail) {
@@ -138,7 +141,7 @@ func (w *writer) failures(failures []protocol.Failure) {
 		for i, remedy := range f.Remedies {
 			tried := ""
 			if remedy.Tried != nil && remedy.Tried.OK {
-				tried = w.paint(green, " (tried: it works)")
+				tried = w.paint(green, w.text(" (tried: it works)"))
 			}
 			w.line("  %d. %s%s", i+1, remedy.Title, tried)
 			if how := howTo(remedy); how != "" {

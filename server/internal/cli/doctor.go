@@ -46,9 +46,9 @@ func runDoctor(ctx context.Context, r *run, args []string) (int, error) {
 		}
 		w.line("")
 		if report.OK {
-			w.line("%s", w.paint(green, "a module was downloaded through the list in force, with nothing in the module cache"))
+			w.line("%s", w.paint(green, w.text("a module was downloaded through the list in force, with nothing in the module cache")))
 		} else {
-			w.line("%s", w.paint(red, "something is wrong: see the errors above"))
+			w.line("%s", w.paint(red, w.text("something is wrong: see the errors above")))
 		}
 	})
 }

@@ -29,25 +29,25 @@ func envText(w *writer, report protocol.EnvReport) {
 		w.line("%s  %s", report.Go.Version, report.Go.Path)
 	}
 	w.line("")
-	rows := [][]cell{header("VARIABLE", "VALUE", "FROM")}
+	rows := [][]cell{w.header("VARIABLE", "VALUE", "FROM")}
 	byName := make(map[string]protocol.Variable)
 	for _, v := range report.Variables {
 		byName[v.Name] = v
 		if v.Value == "" && len(v.Hidden) == 0 {
 			continue // thirteen empty lines would bury the one that matters
 		}
-		rows = append(rows, []cell{{v.Name, plain}, {v.Value, plain}, {from(v.Layer, v.Location), plain}})
+		rows = append(rows, []cell{{v.Name, plain}, {v.Value, plain}, {w.from(v.Layer, v.Location), plain}})
 		for _, h := range v.Hidden {
-			rows = append(rows, []cell{{"", plain}, {"  hides " + h.Value, faint}, {from(h.Layer, h.Location), faint}})
+			rows = append(rows, []cell{{"", plain}, {w.text("  hides %s", h.Value), faint}, {w.from(h.Layer, h.Location), faint}})
 		}
 	}
 	w.table(rows)
 
-	rows = [][]cell{header("CONSUMER", "VARIABLE", "GETS", "FROM")}
+	rows = [][]cell{w.header("CONSUMER", "VARIABLE", "GETS", "FROM")}
 	for _, c := range report.Consumers {
 		for _, v := range c.Variables {
 			if v.Value != byName[v.Name].Value {
-				rows = append(rows, []cell{{string(c.Name), plain}, {v.Name, plain}, {v.Value, plain}, {from(v.Layer, v.Location), plain}})
+				rows = append(rows, []cell{{w.word(string(c.Name)), plain}, {v.Name, plain}, {v.Value, plain}, {w.from(v.Layer, v.Location), plain}})
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func runLint(ctx context.Context, r *run, args []string) (int, error) {
 	}
 	return code, r.print(report, func(w *writer) {
 		if len(report.Findings) == 0 {
-			w.line("%s", w.paint(green, "nothing to complain of"))
+			w.line("%s", w.paint(green, w.text("nothing to complain of")))
 		}
 		w.findings(report.Findings)
 	})

@@ -42,8 +42,8 @@ func runExport(ctx context.Context, r *run, args []string) (int, error) {
 		if v.Value == "" || byGo && !always {
 			continue
 		}
-		if reason := notExported(format, v.Value); reason != "" {
-			fmt.Fprintf(r.Stderr, "goproxyctl: %s is left out, because its value %s\n", v.Name, reason)
+		if reason := r.notExported(format, v.Value); reason != "" {
+			r.tell("%s is left out, because its value %s", v.Name, reason)
 			continue
 		}
 		variables = append(variables, variable{v.Name, v.Value})
@@ -59,16 +59,16 @@ func runExport(ctx context.Context, r *run, args []string) (int, error) {
 }
 
 // notExported tells why a value cannot be exported, empty if it can.
-func notExported(format, value string) string {
+func (l language) notExported(format, value string) string {
 	switch {
 	case goproxy.HasMark(value):
-		return "holds a credential; give the reader its own, in .netrc or GOAUTH"
+		return l.text("holds a credential; give the reader its own, in .netrc or GOAUTH")
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return "holds a control character"
+		return l.text("holds a control character")
 	case (format == "github" || format == "devcontainer") && strings.Contains(value, "${"):
-		return "holds ${, which " + format + " would replace"
+		return l.text("holds ${, which %s would replace", format)
 	case format == "cmd" && strings.Contains(value, `"`):
-		return "holds a quote, which cmd cannot take"
+		return l.text("holds a quote, which cmd cannot take")
 	}
 	return ""
 }

@@ -86,6 +86,7 @@ func TestExportIsRead(t *testing.T) {
 
 func TestNotExported(t *testing.T) {
 	t.Parallel()
+	var english language
 	for _, test := range []struct {
 		format, value string
 		want          bool
@@ -98,7 +99,7 @@ func TestNotExported(t *testing.T) {
 		{"cmd", `a"b`, true},
 		{"cmd", "a%b", false},
 	} {
-		if got := notExported(test.format, test.value) != ""; got != test.want {
+		if got := english.notExported(test.format, test.value) != ""; got != test.want {
 			t.Errorf("notExported(%s, %q) = %t, want %t", test.format, test.value, got, test.want)
 		}
 	}

@@ -42,13 +42,13 @@ func listMirrors(ctx context.Context, r *run) (int, error) {
 		return 0, err
 	}
 	return exitDone, r.print(report, func(w *writer) {
-		rows := [][]cell{header("NAME", "URL", "STATUS", "SUMDB", "OPERATOR")}
+		rows := [][]cell{w.header("NAME", "STATUS", "SUMDB", "OPERATOR", "URL")}
 		for _, m := range report.Mirrors {
-			sumdb := "no"
+			sumdb := w.text("no")
 			if m.SumDB {
-				sumdb = "yes"
+				sumdb = w.text("yes")
 			}
-			rows = append(rows, []cell{{m.Name, plain}, {m.URL, plain}, {string(m.Status), statusStyle(m.Status)}, {sumdb, plain}, {m.Operator, plain}})
+			rows = append(rows, []cell{{m.Name, plain}, {w.word(string(m.Status)), statusStyle(m.Status)}, {sumdb, plain}, {w.sentence(m.Operator), plain}, {m.URL, plain}})
 		}
 		w.table(rows)
 		w.line("")
@@ -90,7 +90,7 @@ func runProfiles(ctx context.Context, r *run, args []string) (int, error) {
 			}
 			first := true
 			for _, name := range slices.Sorted(mapKeys(p.Variables)) {
-				row := []cell{{"", plain}, {"", plain}, {name + "=" + orNotSet(p.Variables[name]), plain}}
+				row := []cell{{"", plain}, {"", plain}, {name + "=" + w.orNotSet(p.Variables[name]), plain}}
 				if first {
 					row[0].text, row[1].text, first = mark, p.Name, false
 				}
@@ -122,14 +122,14 @@ func (r *run) settings() (map[string]any, error) {
 	for _, name := range names {
 		file := r.ReadFile(name)
 		if file.Err != "" {
-			return nil, usage("reading %s: %s", name, file.Err)
+			return nil, usage("the settings in %s cannot be read: %s", name, file.Err)
 		}
 		if !file.Exists {
 			continue
 		}
 		fields, err := settingsOf(file.Data)
 		if err != nil {
-			return nil, usage("reading %s: %s", name, err)
+			return nil, usage("the settings in %s cannot be read: %s", name, err)
 		}
 		for key, value := range fields {
 			if strings.HasPrefix(key, "goproxy.") {
@@ -159,11 +159,11 @@ func settingsOf(data []byte) (map[string]any, error) {
 func (r *run) ownMirrors() (plan.File, []settings.Mirror, error) {
 	file := r.ReadFile(r.config)
 	if file.Err != "" {
-		return file, nil, usage("reading %s: %s", r.config, file.Err)
+		return file, nil, usage("the settings in %s cannot be read: %s", r.config, file.Err)
 	}
 	fields, err := settingsOf(file.Data)
 	if err != nil {
-		return file, nil, usage("reading %s: %s; mend it first, nothing was changed", r.config, err)
+		return file, nil, usage("the settings in %s cannot be read: %s; mend them first, nothing was changed", r.config, err)
 	}
 	data, err := json.Marshal(map[string]any{mirrorsKey: fields[mirrorsKey]})
 	if err != nil {
@@ -171,7 +171,7 @@ func (r *run) ownMirrors() (plan.File, []settings.Mirror, error) {
 	}
 	parsed, findings := settings.Parse(data)
 	if len(findings) > 0 {
-		return file, nil, usage("%s in %s; mend it first, nothing was changed", findings[0].Message, r.config)
+		return file, nil, usage("%s: %s Mend it first; nothing was changed.", r.config, findings[0].Message)
 	}
 	return file, parsed.Mirrors, nil
 }
@@ -256,6 +256,6 @@ func (r *run) writeMirrors(ctx context.Context, file plan.File, own []settings.M
 	if r.format == "json" {
 		return listMirrors(ctx, r)
 	}
-	fmt.Fprintf(r.Stdout, "written to %s\n", r.config)
+	fmt.Fprintln(r.Stdout, r.text("written to %s", r.config))
 	return exitDone, nil
 }

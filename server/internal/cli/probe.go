@@ -50,7 +50,7 @@ func runProbe(ctx context.Context, r *run, args []string) (int, error) {
 			if pause > 0 && (report == nil || len(report.Results) == 0) {
 				return code, nil // The rounds before it stand.
 			}
-			fmt.Fprintln(r.Stderr, "goproxyctl: interrupted; this is what was measured so far")
+			r.tell("interrupted; this is what was measured so far")
 		}
 		if report == nil {
 			report = &protocol.ProbeReport{Module: params.Module, Results: []protocol.ProbeResult{}}
@@ -160,7 +160,7 @@ func probeText(w *writer, report *protocol.ProbeReport) {
 	if report.Module != "" {
 		w.line("asked for %s", report.Module)
 	}
-	rows := [][]cell{header("RANK", "MIRROR", "VERDICT", "COST", "FIRST BYTE", "TOTAL", "KB/S", "URL")}
+	rows := [][]cell{w.header("RANK", "MIRROR", "VERDICT", "COST", "FIRST BYTE", "TOTAL", "KB/S", "URL")}
 	ranked := 0
 	for _, result := range report.Results {
 		rank, s := "-", red
@@ -168,24 +168,22 @@ func probeText(w *writer, report *protocol.ProbeReport) {
 			rank = strconv.Itoa(result.Rank)
 			ranked++
 		}
-		verdict := string(result.Verdict)
 		switch result.Verdict {
 		case protocol.VerdictOK:
 			s = green
 		case protocol.VerdictDegraded:
 			s = yellow
 		case protocol.VerdictFailed:
-			verdict = "failed: " + string(result.Reason)
 		}
 		rows = append(rows, []cell{
-			{rank, plain}, {result.Name, plain}, {verdict, s}, {milliseconds(result.CostMS), plain}, {milliseconds(result.FirstByteMS), plain},
+			{rank, plain}, {result.Name, plain}, {w.verdict(result), s}, {milliseconds(result.CostMS), plain}, {milliseconds(result.FirstByteMS), plain},
 			{milliseconds(result.TotalMS), plain}, {kilobytes(result.BytesPerSecond), plain}, {result.URL, faint},
 		})
 	}
 	w.table(rows)
 	first := true
 	for _, result := range report.Results {
-		for _, text := range []string{result.Detail, further(result)} {
+		for _, text := range []string{result.Detail, w.further(result)} {
 			if text == "" {
 				continue
 			}
@@ -201,22 +199,30 @@ func probeText(w *writer, report *protocol.ProbeReport) {
 	}
 }
 
+// verdict says what became of a mirror, and why where it failed.
+func (l language) verdict(result protocol.ProbeResult) string {
+	if result.Verdict == protocol.VerdictFailed {
+		return l.text("failed: %s", l.word(string(result.Reason)))
+	}
+	return l.word(string(result.Verdict))
+}
+
 // further says what more was measured than the table shows: where several
 // samples were taken, and where there are two families of addresses.
-func further(r protocol.ProbeResult) string {
+func (w *writer) further(r protocol.ProbeResult) string {
 	var parts []string
 	if r.SpreadMS > 0 && r.Verdict != protocol.VerdictFailed {
-		parts = append(parts, fmt.Sprintf("total from quickest to slowest %s, %.0f %% succeeded", milliseconds(r.SpreadMS), 100*r.SuccessRate))
+		parts = append(parts, w.text("quickest and slowest total %s apart, %.0f %% succeeded", milliseconds(r.SpreadMS), 100*r.SuccessRate))
 	}
 	for _, f := range r.Families {
 		name := strings.Replace(f.Family, "ip", "IP", 1)
 		if f.Reason != "" {
-			parts = append(parts, fmt.Sprintf("%s fails (%s)", name, f.Reason))
+			parts = append(parts, w.text("%s fails (%s)", name, w.word(string(f.Reason))))
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s connects in %s", name, milliseconds(f.ConnectMS)))
+		parts = append(parts, w.text("%s connects in %s", name, milliseconds(f.ConnectMS)))
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, w.text("; "))
 }
 
 func kilobytes(perSecond float64) string {
@@ -239,13 +245,13 @@ type progress struct{ r *run }
 // ProbeResult implements protocol.Client.
 func (p *progress) ProbeResult(_ context.Context, params protocol.ProbeProgress) error {
 	if p.r.Live && p.r.format == "text" {
-		fmt.Fprintf(p.r.Stderr, "%s: %s %s\n", params.Result.Name, params.Result.Verdict, params.Result.Reason)
+		fmt.Fprintln(p.r.Stderr, p.r.text("%s: %s", params.Result.Name, p.r.verdict(params.Result)))
 	}
 	return nil
 }
 
 // Log implements protocol.Client.
 func (p *progress) Log(_ context.Context, params protocol.LogMessage) error {
-	fmt.Fprintln(p.r.Stderr, params.Message)
+	fmt.Fprintln(p.r.Stderr, p.r.sentence(params.Message))
 	return nil
 }

@@ -112,7 +112,7 @@ func TestProbeTextExplainsTheRank(t *testing.T) {
 	}})
 	for _, want := range []string{
 		"COST", "123.4 ms", "56.7 ms", "failed: dns",
-		"a: total from quickest to slowest 7.0 ms, 100 % succeeded; IPv4 connects in 5.0 ms; IPv6 fails (timeout)\n",
+		"a: quickest and slowest total 7.0 ms apart, 100 % succeeded; IPv4 connects in 5.0 ms; IPv6 fails (timeout)\n",
 		"b: Of 4 attempts 2 failed.\n",
 		"(DNS + connect + TLS + 3 × first byte + 500 kB ÷ throughput) ÷ success rate",
 	} {

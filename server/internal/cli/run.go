@@ -2,10 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -21,7 +21,7 @@ type run struct {
 	dir, format, config, goPath, stateDir, lang string
 	trust, noColor, help, version               bool
 
-	translator *chinese.Translator // nil: English
+	language
 
 	all              bool // mirrors
 	module           string
@@ -46,7 +46,7 @@ func (r *run) globals() {
 	f.StringVar(&r.goPath, "go", r.goPath, "the go command to ask (default: the first in PATH)")
 	f.StringVar(&r.stateDir, "state-dir", r.stateDir, "where the history is kept")
 	f.BoolVar(&r.trust, "trust", r.trust, "let the folder's own .vscode/settings.json count")
-	f.StringVar(&r.lang, "lang", "en", "of findings and warnings: en or zh-cn")
+	f.StringVar(&r.lang, "lang", "en", "what people read: en or zh-cn; JSON has the same keys and codes in each")
 	f.BoolVar(&r.noColor, "no-color", r.noColor, "no colours")
 	f.BoolVarP(&r.help, "help", "h", r.help, "show help")
 	f.BoolVar(&r.version, "version", r.version, "show the version")
@@ -72,11 +72,7 @@ func (r *run) command(ctx context.Context, c command, args []string) (int, error
 	default:
 		return 0, usage("--format %s: it is text or json, and for probe prometheus too", r.format)
 	}
-	switch r.lang {
-	case "en":
-	case "zh-cn":
-		r.translator = &chinese.Translator{}
-	default:
+	if !r.speak() {
 		return 0, usage("--lang %s: it is en or zh-cn", r.lang)
 	}
 	if r.dir == "" {
@@ -87,11 +83,24 @@ func (r *run) command(ctx context.Context, c command, args []string) (int, error
 	if r.config == "" {
 		r.config = r.ConfigFile
 	}
-	code, err := c.run(ctx, r, r.flags.Args())
-	if problem := (*protocol.Error)(nil); r.translator != nil && errors.As(err, &problem) {
-		problem.Message, _ = r.translator.Text(problem.Message)
+	return c.run(ctx, r, r.flags.Args())
+}
+
+// speak takes the language that --lang names; known is false where it names none.
+func (r *run) speak() (known bool) {
+	switch strings.ToLower(r.lang) {
+	case "en":
+	case "zh-cn":
+		r.translator = &chinese.Translator{}
+	default:
+		return false
 	}
-	return code, err
+	return true
+}
+
+// tell writes a line of the command line's own for people, beside the answer.
+func (r *run) tell(format string, args ...any) {
+	fmt.Fprintln(r.Stderr, "goproxyctl: "+r.text(format, args...))
 }
 
 // place is where the command looks.
@@ -119,7 +128,7 @@ func (r *run) service(ctx context.Context, client protocol.Client) (protocol.Ser
 		return nil, err
 	}
 	for _, f := range answer.Findings {
-		fmt.Fprintf(r.Stderr, "goproxyctl: %s\n", f.Message)
+		r.tell("%s", r.sentence(f.Message))
 	}
 	return service, nil
 }
@@ -132,7 +141,7 @@ func (r *run) print(answer any, text func(w *writer)) error {
 	if r.format == "json" {
 		return encode(r.Stdout, answer)
 	}
-	w := &writer{color: r.Color && !r.noColor}
+	w := &writer{language: r.language, color: r.Color && !r.noColor}
 	text(w)
 	if _, err := io.WriteString(r.Stdout, w.String()); err != nil {
 		return fmt.Errorf("writing the answer: %w", err)

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -24,11 +23,13 @@ const (
 // A writer builds text for a terminal.
 type writer struct {
 	strings.Builder
+	language
 	color bool
 }
 
+// line writes a text of the command line's own as a line.
 func (w *writer) line(format string, args ...any) {
-	fmt.Fprintf(w, format+"\n", args...)
+	w.WriteString(w.text(format, args...) + "\n")
 }
 
 // paint wraps a text in a colour, if there are colours.
@@ -45,6 +46,11 @@ type cell struct {
 	style style
 }
 
+// widest is how wide a cell may be for its column to follow it: a longer one
+// takes the room from what stands behind it in its own row, so that one long
+// list does not push every row out of the window.
+const widest = 48
+
 // table writes rows in columns, two blanks apart. Colours take no room.
 func (w *writer) table(rows [][]cell) {
 	var widths []int
@@ -53,7 +59,9 @@ func (w *writer) table(rows [][]cell) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(c.text))
+			if width := columns(c.text); width <= widest {
+				widths[i] = max(widths[i], width)
+			}
 		}
 	}
 	for _, row := range rows {
@@ -61,7 +69,7 @@ func (w *writer) table(rows [][]cell) {
 		for i, c := range row {
 			b.WriteString(w.paint(c.style, c.text))
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c.text)+2))
+				b.WriteString(strings.Repeat(" ", max(0, widths[i]-columns(c.text))+2))
 			}
 		}
 		w.line("%s", strings.TrimRight(b.String(), " "))
@@ -69,10 +77,10 @@ func (w *writer) table(rows [][]cell) {
 }
 
 // header returns a row of column names.
-func header(names ...string) []cell {
+func (w *writer) header(names ...string) []cell {
 	row := make([]cell, len(names))
 	for i, name := range names {
-		row[i] = cell{name, faint}
+		row[i] = cell{w.word(name), faint}
 	}
 	return row
 }
@@ -88,13 +96,14 @@ func (w *writer) findings(all []protocol.Finding) {
 			s = yellow
 		case protocol.SeverityInfo:
 		}
-		text := w.paint(s, string(f.Severity)) + ": " + f.Message
+		severity := w.paint(s, w.word(string(f.Severity)))
 		if at := locationText(f.Location); at != "" {
-			text += " (" + at + ")"
+			w.line("%s: %s (%s)", severity, f.Message, at)
+		} else {
+			w.line("%s: %s", severity, f.Message)
 		}
-		w.line("%s", text)
 		if command := fixCommand(f.Fix); command != "" {
-			w.line("  %s", w.paint(faint, "to settle it: "+command))
+			w.line("  %s", w.paint(faint, w.text("to settle it: %s", command)))
 		}
 	}
 }
@@ -124,8 +133,8 @@ func fixCommand(fix *protocol.Fix) string {
 }
 
 // from says in words where a value comes from.
-func from(layer protocol.Layer, at *protocol.Location) string {
-	text := map[protocol.Layer]string{
+func (w *writer) from(layer protocol.Layer, at *protocol.Location) string {
+	text := w.word(map[protocol.Layer]string{
 		protocol.LayerProcess:         "process environment",
 		protocol.LayerRegistryUser:    "registry (user)",
 		protocol.LayerRegistryMachine: "registry (machine)",
@@ -136,9 +145,9 @@ func from(layer protocol.Layer, at *protocol.Location) string {
 		protocol.LayerLaunch:          "launch.json",
 		protocol.LayerTerminal:        "terminal",
 		protocol.LayerShell:           "shell start-up file",
-	}[layer]
+	}[layer])
 	if where := locationText(at); where != "" {
-		return text + ", " + where
+		return text + w.text(", ") + where
 	}
 	return text
 }

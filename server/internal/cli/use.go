@@ -60,9 +60,7 @@ func runUse(ctx context.Context, r *run, args []string) (int, error) {
 			w.changes(result.Changes)
 		}
 		w.warnings(result.Warnings)
-		if result.Verified != "" {
-			w.line("%s", verifiedText(result.Verified))
-		}
+		w.verified(result.Verified)
 		switch {
 		case len(result.Changes) == 0:
 			w.line("nothing to do: it is so already")
@@ -132,13 +130,13 @@ func runHistory(ctx context.Context, r *run, args []string) (int, error) {
 			w.line("nothing was switched yet")
 			return
 		}
-		rows := [][]cell{header("ID", "WHEN", "WISH", "SCOPE", "FILE", "")}
+		rows := [][]cell{w.header("ID", "WHEN", "WISH", "SCOPE", "", "FILE")}
 		for _, e := range report.Entries {
 			s, undone := plain, ""
 			if e.Undone {
-				s, undone = faint, "undone"
+				s, undone = faint, w.text("undone")
 			}
-			rows = append(rows, []cell{{e.ID, s}, {when(e.Time), s}, {e.Wish, s}, {string(e.Scope), s}, {files(e.Changes), s}, {undone, s}})
+			rows = append(rows, []cell{{e.ID, s}, {when(e.Time), s}, {e.Wish, s}, {w.word(string(e.Scope)), s}, {undone, s}, {files(e.Changes), s}})
 		}
 		w.table(rows)
 	})
@@ -172,20 +170,22 @@ func (w *writer) changes(changes []protocol.Change) {
 			w.line("%s", file)
 		}
 		w.line("  %s", strings.Join(c.Key, " › "))
-		w.line("    %s %s", w.paint(red, "-"), orNotSet(c.Old))
-		w.line("    %s %s", w.paint(green, "+"), orNotSet(c.New))
+		w.line("    %s %s", w.paint(red, "-"), w.orNotSet(c.Old))
+		w.line("    %s %s", w.paint(green, "+"), w.orNotSet(c.New))
 	}
 }
 
 func (w *writer) warnings(warnings []protocol.Warning) {
 	for _, warning := range warnings {
-		w.line("%s: %s", w.paint(yellow, "note"), warning.Message)
+		w.line("%s: %s", w.paint(yellow, w.text("note")), warning.Message)
 	}
 }
 
-func orNotSet(value *string) string {
+// orNotSet returns a value; one of several lines, as JSON has them, stays in
+// the column in which it begins.
+func (w *writer) orNotSet(value *string) string {
 	if value == nil {
-		return "(not set)"
+		return w.text("(not set)")
 	}
-	return *value
+	return strings.ReplaceAll(*value, "\n", "\n    ")
 }

@@ -99,7 +99,7 @@ func Parse(data []byte) (Settings, []protocol.Finding) {
 	s := Default()
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(data, &fields); err != nil {
-		return s, []protocol.Finding{finding("", "the settings are not a JSON object")}
+		return s, []protocol.Finding{finding("", "The settings are not a JSON object")}
 	}
 	var findings []protocol.Finding
 	read := func(name string, into any) {

@@ -1,0 +1,77 @@
+package chinese
+
+// usage is what the command line says of its arguments and of the user's own
+// settings.
+func usage() [][2]string {
+	return [][2]string{
+		{"%s; run goproxyctl --help", "{1}；请运行 goproxyctl --help"},
+		{"%s: %s; run goproxyctl %s --help", "{1}：{2}；请运行 goproxyctl {3} --help"},
+		{"there is no command %q; run goproxyctl --help", "没有命令 {1}；请运行 goproxyctl --help"},
+		{"%s takes no argument, but got %q; run goproxyctl %s --help", "{1} 不接受参数，却得到 {2}；请运行 goproxyctl {3} --help"},
+		{"diagnose takes one file, or - for the standard input; run goproxyctl diagnose --help", "diagnose 接受一个文件，或用 - 表示标准输入；请运行 goproxyctl diagnose --help"},
+		{"diagnose takes a text or --command, not both", "diagnose 接受文本或 --command，不能同时使用"},
+		{"there is no file %s", "没有文件 {1}"},
+		{"opening the text: %s", "打开文本：{1}"},
+		{"writing the answer: %s", "写出结果：{1}"},
+		{"lint takes one value: quote it, for a shell takes | and blanks for its own", "lint 接受一个值：请加上引号，因为 shell 会解释 | 和空格"},
+		{"export takes one format: %s", "export 接受一种格式：{1}"},
+		{"--timeout %s: it is a duration from 100ms to 10m, such as 5s", "--timeout {1}：应是 100ms 到 10m 的时长，例如 5s"},
+		{"--scope %s: it is user, workspace or folder", "--scope {1}：应是 user、workspace 或 folder"},
+		{"--set %s: write NAME=VALUE; --unset takes a variable away", "--set {1}：请写 NAME=VALUE；去掉变量请用 --unset"},
+		{"--set %s: that is none of %s", "--set {1}：只能是 {2} 之一"},
+		{"--unset %s: it takes one of %s that is not set at the same time", "--unset {1}：应是 {2} 之一，且没有同时设置"},
+		{"mirrors takes no argument, or add NAME URL, or remove NAME", "mirrors 不接受参数，或接受 add NAME URL，或 remove NAME"},
+		{"the settings in %s cannot be read: %s", "无法读取 {1} 中的设置：{2}"},
+		{"the settings in %s cannot be read: %s; mend them first, nothing was changed", "无法读取 {1} 中的设置：{2}；请先更正，没有更改任何内容"},
+		{"%s: %s Mend it first; nothing was changed.", "{1}：{2}请先更正；没有更改任何内容。"},
+		{"it is not a JSON object", "它不是 JSON 对象"},
+		{"the address holds %s where a credential was taken out; write it in full", "地址含有 {1}，那里的凭据被去掉了；请写完整"},
+		{"there is a mirror %q already: %s; choose another name, or remove yours first", "已有镜像 {1}：{2}；请换一个名称，或先移除您自己的"},
+		{"there is a profile %q already; choose another name", "已有配置方案 {1}；请换一个名称"},
+		{"%q is not a mirror of your own; those that come with goproxyctl cannot be removed", "{1} 不是您自己的镜像；goproxyctl 自带的镜像不能移除"},
+		{"--samples %s: it is a number from 1 to 100", "--samples {1}：应是 1 到 100 的数"},
+		{"--watch %s: it is a duration from %s to 24h, such as 1m", "--watch {1}：应是 {2} 到 24h 的时长，例如 1m"},
+		{"--watch %s: with --format prometheus each round is to be a file of its own; run probe without --watch from a scheduled job", "--watch {1}：使用 --format prometheus 时每轮应是单独的文件；请在定时任务中运行不带 --watch 的 probe"},
+		{"--format %s: it is text or json, and for probe prometheus too", "--format {1}：应是 text 或 json，probe 还可用 prometheus"},
+		{"use takes one argument: a profile, a mirror, a URL, a list in quotes, or default; run goproxyctl mirrors", "use 接受一个参数：配置方案、镜像、URL、引号中的列表，或 default；请运行 goproxyctl mirrors"},
+		{"undo takes at most one id; run goproxyctl history", "undo 最多接受一个 id；请运行 goproxyctl history"},
+		{"undo takes an id or --all, not both", "undo 接受一个 id 或 --all，不能同时使用"},
+
+		// What package pflag says.
+		{"unknown flag: %s", "未知的标志：{1}"},
+		{"unknown shorthand flag: %s in %s", "{2} 中有未知的标志 {1}"},
+		{"flag needs an argument: %s", "标志 {1} 需要一个值"},
+		{"invalid argument %q for %q flag: %s", "标志 {2} 的值 {1} 无效：{3}"},
+
+		// Arguments of probe.
+		{"%q is no mirror that is known; `goproxyctl mirrors` lists the names, and a URL such as https://goproxy.example is taken as well", "{1} 不是已知的镜像；`goproxyctl mirrors` 列出名称，也可以写 URL，例如 https://goproxy.example"},
+		{"%q is no mirror: %v", "{1} 不是镜像：{2}"},
+		{"%q is a list; name its mirrors one by one", "{1} 是列表；请逐个写出其中的镜像"},
+		{"%q is no mirror but a word of the go command; name a mirror or a URL such as https://goproxy.example", "{1} 不是镜像，而是 go 命令的关键字；请写镜像名称或 URL，例如 https://goproxy.example"},
+		{"%q is no mirror: the URL names no host; https://goproxy.example would", "{1} 不是镜像：URL 中没有主机；应像 https://goproxy.example 那样"},
+		{"%q is on the list of addresses to warn of: %s `goproxyctl mirrors` lists those that work", "{1} 在需要警告的地址名单上：{2}`goproxyctl mirrors` 列出可用的镜像"},
+		{"module %q: it must have a path and a full version, such as golang.org/x/mod@v0.20.0", "模块 {1}：必须有路径和完整的版本，例如 golang.org/x/mod@v0.20.0"},
+		{"%q is no mirror but a word of the go command; name a URL such as https://goproxy.example", "{1} 不是镜像，而是 go 命令的关键字；请写 URL，例如 https://goproxy.example"},
+		{"samples %d: it must be between 1 and %d", "samples {1}：必须在 1 到 {2} 之间"},
+		{"timeout %s: it must be more than 0 and at most an hour", "timeout {1}：必须大于 0 且不超过一小时"},
+		{"mirror %q: %v", "镜像 {1}：{2}"},
+		{"mirror %q is a list; name its mirrors one by one", "镜像 {1} 是列表；请逐个写出其中的镜像"},
+		{"mirror %q: the URL names no host", "镜像 {1}：URL 中没有主机"},
+
+		// Settings.
+		{"The setting %s is not used: %s.", "没有使用设置 {1}：{2}。"},
+		{"The settings are not a JSON object.", "设置不是 JSON 对象。"},
+		{"%q is not one of ask, user, workspace, folder", "{1} 不是 ask、user、workspace、folder 之一"},
+		{"%v is not between 1 and 120 seconds", "{1} 不在 1 到 120 秒之间"},
+		{"%q is none of ask, off, onFailure and, for example, every 10 minutes", "{1} 不是 ask、off、onFailure，也不像 every 10 minutes 那样"},
+		{"%q is not one of off, prompt, automatic", "{1} 不是 off、prompt、automatic 之一"},
+		{"profile %q needs a name and an object of variables", "配置方案 {1} 需要名称和由变量组成的对象"},
+		{"a mirror needs a name", "镜像需要名称"},
+		{"%q cannot be the name of a mirror: it has a meaning of its own, or holds a comma, a bar or a blank", "{1} 不能用作镜像的名称：它另有含义，或含有逗号、竖线或空格"},
+		{"mirror %s: %s", "镜像 {1}：{2}"},
+		{"mirror %s: its url must be one address, such as https://goproxy.example", "镜像 {1}：url 必须是一个地址，例如 https://goproxy.example"},
+		{"%s is a %s, which does not fit there", "{1} 的类型是 {2}，不能用在那里"},
+		{"a %s does not fit there", "类型 {1} 不能用在那里"},
+		{"it cannot be read", "无法读取"},
+	}
+}
