@@ -18,6 +18,7 @@ func Elements(src []byte, path []string) ([]Element, error) {
 	var elements []Element
 	s := scanner{src: src[:begin+len(raw)], pos: begin}
 	depth, start := 0, -1
+	line, counted := 1, contentStart(src)
 	for s.next(); s.token != tokenEnd; s.next() {
 		if depth == 1 && start < 0 && s.token != ',' && s.token != ']' {
 			start = s.start
@@ -29,7 +30,9 @@ func Elements(src []byte, path []string) ([]Element, error) {
 			depth--
 		}
 		if depth == 1 && start >= 0 && s.token != ',' {
-			line, _ := position(src, start)
+			// From where the element before began: there may be very many.
+			more, _ := position(src[counted:], start-counted)
+			line, counted = line+more-1, start
 			elements = append(elements, Element{Raw: src[start:s.pos], Line: line})
 			start = -1
 		}

@@ -2,7 +2,9 @@ package jsonc
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 )
 
 func TestElements(t *testing.T) {
@@ -29,5 +31,26 @@ func TestElements(t *testing.T) {
 		if got != test.want {
 			t.Errorf("Elements(%q, a) = %q, want %q", test.src, got, test.want)
 		}
+	}
+}
+
+// TestManyElements: an array is read in proportion to its size. It took minutes
+// when the lines were counted anew for each element.
+func TestManyElements(t *testing.T) {
+	t.Parallel()
+	const count = 500_000
+	src := []byte(`{"a": [` + strings.Repeat("{},", count) + "\n{}]}")
+	done := make(chan []Element, 1)
+	go func() {
+		elements, _ := Elements(src, []string{"a"})
+		done <- elements
+	}()
+	select {
+	case elements := <-done:
+		if len(elements) != count+1 || elements[count-1].Line != 1 || elements[count].Line != 2 {
+			t.Errorf("Elements of %d bytes = %d elements, want %d, the last on line 2", len(src), len(elements), count+1)
+		}
+	case <-time.After(time.Minute):
+		t.Fatalf("Elements of %d bytes does not end", len(src))
 	}
 }

@@ -112,14 +112,15 @@ func expand(text string, facts Facts) string {
 }
 
 // expandVariables replaces ${env:NAME} and what names the workspace's folder,
-// as VS Code does in launch.json and in the settings of terminals.
+// as VS Code does in launch.json and in the settings of terminals, up to
+// maxVariable.
 func expandVariables(text string, facts Facts) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(text, "${")
 		b.WriteString(before)
 		name, after, closed := strings.Cut(rest, "}")
-		if !ok || !closed {
+		if !ok || !closed || b.Len() > maxVariable {
 			b.WriteString(text[len(before):])
 			return b.String()
 		}

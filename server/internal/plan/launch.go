@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -93,6 +92,9 @@ func debugConfigurations(facts Facts) []debugConfiguration {
 			} else {
 				text := expandVariables(jsonText(raw), facts)
 				c.env[name] = &text
+			}
+			if !slices.Contains(Variables(), strings.ToUpper(name)) {
+				continue // nobody asks for its line, and there may be very many
 			}
 			if _, _, line, err := jsonc.Get(element.Raw, append(slices.Clone(c.envPath), name)); err == nil && line > 0 {
 				c.lines[name] = element.Line + line - 1
@@ -184,16 +186,19 @@ func dotenv(data []byte, environment map[string]string) (values map[string]strin
 		if text != "" && strings.ContainsRune(`'"`, rune(text[len(text)-1])) {
 			text = text[:len(text)-1]
 		}
-		known := maps.Clone(environment)
-		maps.Copy(known, values)
-		values[name], lines[name] = substituteBraces(text, known), i+1
+		values[name], lines[name] = substituteBraces(text, func(other string) string {
+			if value, ok := values[other]; ok {
+				return value
+			}
+			return environment[other]
+		}), i+1
 	}
 	return values, lines
 }
 
 // substituteBraces replaces ${NAME}; a value with another form in braces stays
-// as it is.
-func substituteBraces(text string, known map[string]string) string {
+// as it is, and so does one that would grow beyond maxVariable.
+func substituteBraces(text string, known func(name string) string) string {
 	var b strings.Builder
 	for rest := text; ; {
 		before, after, ok := strings.Cut(rest, "${")
@@ -204,14 +209,18 @@ func substituteBraces(text string, known map[string]string) string {
 			return strings.ReplaceAll(b.String(), `\$`, "$")
 		case strings.HasSuffix(before, `\`) && closed:
 			b.WriteString(before + "${" + name + "}")
-		case !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isNameRune(r) }):
+		case !closed || name == "" || b.Len() > maxVariable || strings.ContainsFunc(name, func(r rune) bool { return !isNameRune(r) }):
 			return strings.ReplaceAll(text, `\$`, "$")
 		default:
-			b.WriteString(before + known[name])
+			b.WriteString(before + known(name))
 		}
 		rest = tail
 	}
 }
+
+// maxVariable bounds what a value becomes by replacement, in bytes: systems hand
+// no longer ones to a program, and each of a few lines may double the one before.
+const maxVariable = 128 << 10
 
 func isNameRune(r rune) bool {
 	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

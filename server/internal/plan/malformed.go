@@ -1,10 +1,12 @@
 package plan
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/goproxy"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/jsonc"
@@ -55,7 +57,8 @@ func unreadable(file File) protocol.Finding {
 // the shell, and so direnv, refuses the whole file.
 func openQuote(file File) (*protocol.Location, string) {
 	var quote byte
-	var at protocol.Location
+	var from, at int // where the line of the quote begins, and the quote
+	var opened int   // that line's number
 	line, start := 1, 0
 	for i := 0; i < len(file.Data); i++ {
 		c := file.Data[i]
@@ -69,10 +72,10 @@ func openQuote(file File) (*protocol.Location, string) {
 			for i+1 < len(file.Data) && file.Data[i+1] != '\n' {
 				i++
 			}
-		case quote == 0 && c == '<' && strings.HasPrefix(string(file.Data[i:]), "<<"):
+		case quote == 0 && c == '<' && bytes.HasPrefix(file.Data[i:], []byte("<<")):
 			return nil, "" // a here-document may hold any quote
 		case quote == 0 && (c == '\'' || c == '"'):
-			quote, at = c, protocol.Location{File: file.Path, Line: line, Column: len([]rune(string(file.Data[start:i]))) + 1}
+			quote, from, at, opened = c, start, i, line
 		case c == quote:
 			quote = 0
 		case c == '\n':
@@ -82,5 +85,6 @@ func openQuote(file File) (*protocol.Location, string) {
 	if quote == 0 {
 		return nil, ""
 	}
-	return &at, fmt.Sprintf("the quote %c is not closed", quote)
+	location := protocol.Location{File: file.Path, Line: opened, Column: utf8.RuneCount(file.Data[from:at]) + 1}
+	return &location, fmt.Sprintf("the quote %c is not closed", quote)
 }

@@ -3,6 +3,7 @@ package platform
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -99,5 +100,23 @@ func TestExportsReadsTheFiles(t *testing.T) {
 	}
 	if got := Exports(map[string]string{"HOME": "relative"}, "linux"); got != nil {
 		t.Errorf("Exports with a relative HOME = %v, want none", got)
+	}
+}
+
+// TestLongWord: a line is read in proportion to its length.
+func TestLongWord(t *testing.T) {
+	line := "export GOPROXY=" + strings.Repeat("x", 32<<10)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	found := ParseExports("direnv", []byte(line))
+	runtime.ReadMemStats(&after)
+	if len(found) != 1 || len(found[0].Value) != 32<<10 {
+		t.Errorf("ParseExports of a long word = %.100v, want one export", found)
+	}
+	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(100*len(line)); got > most {
+		t.Errorf("ParseExports of %d bytes takes %d, want %d at most", len(line), got, most)
+	}
+	if found := FolderExports("/w/.envrc", []byte("export GOPROXY=x\n"+strings.Repeat("#", maxStartupFile))); found != nil {
+		t.Errorf("FolderExports of a file that no person wrote = %+v, want nil", found)
 	}
 }

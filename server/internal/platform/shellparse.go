@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -25,12 +26,14 @@ type simple struct {
 func split(line string) (commands []simple, ok bool) {
 	var command simple
 	var w word
+	var text []byte // of w: a line may be one very long word
 	started := false
 	endWord := func() {
 		if started {
+			w.text = string(text)
 			command.words = append(command.words, w)
 		}
-		w, started = word{}, false
+		w, text, started = word{}, text[:0], false
 	}
 	endCommand := func(nextMaybe bool) {
 		endWord()
@@ -60,7 +63,7 @@ func split(line string) (commands []simple, ok bool) {
 			if end < 0 {
 				return nil, false
 			}
-			w.text += line[i+1 : i+1+end]
+			text = append(text, line[i+1:i+1+end]...)
 			w.quoted, started = true, true
 			i += end + 1
 		case c == '"':
@@ -71,20 +74,20 @@ func split(line string) (commands []simple, ok bool) {
 				} else if line[i] == '$' || line[i] == '`' {
 					w.computed = true
 				}
-				w.text += line[i : i+1]
+				text = append(text, line[i])
 			}
 			if i >= len(line) {
 				return nil, false
 			}
 		case c == '\\' && i+1 < len(line):
 			i++
-			w.text += line[i : i+1]
+			text = append(text, line[i])
 			started = true
 		default:
-			if strings.IndexByte("$`*?[(<>", c) >= 0 || c == '~' && (!started || strings.HasSuffix(w.text, "=")) {
+			if strings.IndexByte("$`*?[(<>", c) >= 0 || c == '~' && (!started || bytes.HasSuffix(text, []byte("="))) {
 				w.computed = true
 			}
-			w.text += line[i : i+1]
+			text = append(text, line[i])
 			started = true
 		}
 	}
@@ -283,8 +286,11 @@ func powershellValue(text string) word {
 }
 
 // FolderExports returns what the .envrc of a folder sets, for shells with
-// direnv.
+// direnv. One that no person wrote is not read.
 func FolderExports(path string, data []byte) []plan.Export {
+	if len(data) > maxStartupFile {
+		return nil
+	}
 	all := ParseExports("direnv", data)
 	for i := range all {
 		all[i].Location.File = path

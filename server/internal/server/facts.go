@@ -58,12 +58,12 @@ func (s *Service) facts(ctx context.Context, place protocol.Place) (plan.Facts, 
 // moduleFiles reads the go.work in use, the go.mod of each of its modules, and
 // the go.mod of the place, each once.
 func (s *Service) moduleFiles(facts *plan.Facts) {
-	var names []string
+	read := map[string]bool{}
 	add := func(name string) (file plan.File) {
-		if !filepath.IsAbs(name) || name == os.DevNull || slices.Contains(names, name) {
+		if !filepath.IsAbs(name) || name == os.DevNull || read[name] {
 			return plan.File{}
 		}
-		names = append(names, name)
+		read[name] = true
 		file = s.ReadFile(name)
 		facts.Modules = append(facts.Modules, file)
 		return file
