@@ -15,7 +15,7 @@ export function probeDocument(
     `# ${t("Go module mirrors")}`,
     "",
     ...(module === undefined ? [] : [t("Measured with {0}.", plain(module))]),
-    running ? t("Measuring…") : t("{0} mirrors measured.", results.length),
+    running ? t("Measuring…") : t("Mirrors measured: {0}.", results.length),
   ];
   ordered.forEach((result, i) => {
     lines.push("", `## ${i + 1}. ${plain(result.name)}: ${verdict(result, t)}`, "", `- ${code(result.url)}`);

@@ -88,7 +88,11 @@ export function takenBack({ changes, skipped, failed = [], warnings }: UndoResul
   return [
     changes.length === 0
       ? t("Nothing was taken back.")
-      : t("Taken back: {0} keys in {1} files.", changes.length, files),
+      : changes.length === 1
+        ? t("Taken back: one key.")
+        : files === 1
+          ? t("Taken back: {0} keys in one file.", changes.length)
+          : t("Taken back: {0} keys in {1} files.", changes.length, files),
     left === 0 ? "" : t("What is left, and why, is in the page that was opened."),
     sentences(warnings),
   ]

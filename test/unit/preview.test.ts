@@ -229,8 +229,19 @@ describe("taking everything back", () => {
     const left = { ...nothing, changes: [change, change], skipped: [change] };
     assert.equal(
       takenBack(left, t),
-      "Taken back: 2 keys in 1 files. What is left, and why, is in the page that was opened.",
+      "Taken back: 2 keys in one file. What is left, and why, is in the page that was opened.",
     );
+  });
+
+  test("counts as people do", () => {
+    const elsewhere = { ...change, file: "/w/b/settings.json" };
+    for (const [changes, want] of [
+      [[change], "Taken back: one key."],
+      [[change, change], "Taken back: 2 keys in one file."],
+      [[change, elsewhere], "Taken back: 2 keys in 2 files."],
+    ] as const) {
+      assert.equal(takenBack({ ...nothing, changes: [...changes] }, t), want);
+    }
   });
 
   test("the page names each key with both values, and each failure", () => {

@@ -114,7 +114,7 @@ describe("documents", () => {
     assert.match(text, /Measuring…/);
     assert.match(
       probeDocument({ module: "m@v1", results, running: false }, t),
-      /Measured with m@v1\.\n3 mirrors measured\./,
+      /Measured with m@v1\.\nMirrors measured: 3\./,
     );
   });
 });

@@ -131,6 +131,10 @@ func TestText(t *testing.T) {
 		{"goproxy.cn was reached, but the connection stalls.", "已连接到 goproxy.cn，但连接停滞。"},
 		{"The server does not have a.example/m: it is misspelt, private or gone.", "服务器 没有 a.example/m：可能拼写有误、是私有的，或已不存在。"},
 		{"Writing /w/x failed: permission denied. Nothing was changed. Make the file and its folder writable, or choose another scope.", "操作失败（Writing /w/x）：没有权限。没有更改任何内容。请让该文件及其文件夹可写，或选择另一个范围。"},
+		{"Its certificate expires in 9 days: go refuses it from then on unless it is renewed.", "它的证书将在 9 天后过期：若不更新，此后 go 会拒绝它。"},
+		{"Its certificate expires within a day: go refuses it from then on unless it is renewed.", "它的证书将在一天内过期：若不更新，此后 go 会拒绝它。"},
+		{"Writing /w/x failed: no space left on device. What was already written could not be taken back (file does not exist); the next start tries again. Make room on that disk and try again.", "操作失败（Writing /w/x）：磁盘空间不足。已写入的内容未能撤销（file does not exist）；下次启动时会重试。请在该磁盘上腾出空间后重试。"},
+		{"The download through the new list failed, so the switch was taken back. example.com/m@v1.0.0: The disk is full. (go said: no space)", "通过新列表下载失败，因此已撤销切换。example.com/m@v1.0.0：磁盘已满。（go 的消息：no space）"},
 		{"What nobody says.", "What nobody says."},
 		{"", ""},
 	} {

@@ -246,3 +246,13 @@ func TestDatabaseName(t *testing.T) {
 		}
 	}
 }
+
+func TestSoon(t *testing.T) {
+	for left, want := range map[time.Duration]string{
+		time.Minute: "within a day", 24 * time.Hour: "in one day", 47 * time.Hour: "in one day", 48 * time.Hour: "in 2 days", 9*24*time.Hour + time.Hour: "in 9 days",
+	} {
+		if got := soon(left); got != want {
+			t.Errorf("soon(%s) = %q, want %q", left, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"net/netip"
 	"net/url"
@@ -145,7 +146,7 @@ func (j *job) notes(samples, bad []*sample, show *sample) []note {
 		notes = append(notes, notef(protocol.ReasonTLS, "It is asked over http, without encryption: everybody in between can read along, and change what the checksum database does not cover."))
 	}
 	if left := time.Until(show.notAfter); !show.notAfter.IsZero() && left < expiryWarning {
-		notes = append(notes, notef(protocol.ReasonTLS, "Its certificate expires in %d days: go refuses it from then on unless it is renewed.", int(left.Hours()/24)))
+		notes = append(notes, notef(protocol.ReasonTLS, "Its certificate expires %s: go refuses it from then on unless it is renewed.", soon(left)))
 	}
 	if warned, ok := mirror.Warned(show.finalHost, ""); ok && show.finalHost != j.entry.Host() {
 		notes = append(notes, notef(protocol.ReasonInsecureRedirect, "It redirects to %s, which is on the list of addresses to warn of: %s", show.finalHost, warned.Note))
@@ -218,4 +219,16 @@ func inMS(d time.Duration) float64 {
 		return 0.1
 	}
 	return ms
+}
+
+// soon says when something ends that ends within weeks.
+func soon(left time.Duration) string {
+	days := int(left.Hours() / 24)
+	switch days {
+	case 0:
+		return "within a day"
+	case 1:
+		return "in one day"
+	}
+	return fmt.Sprintf("in %d days", days)
 }
