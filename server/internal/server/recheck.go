@@ -42,17 +42,50 @@ func (s *Service) recheck(ctx context.Context, facts plan.Facts, params protocol
 	if params.TimeoutMS > 0 {
 		timeout = time.Duration(params.TimeoutMS) * time.Millisecond
 	}
-	limited, cancel := context.WithTimeout(ctx, downloadTimeouts*timeout)
-	defer cancel()
 	s.tell(ctx, "downloading what %s would, to see why it failed", goproxy.Redact(params.Command))
-	_, err := s.Recheck(limited, facts.Go.Path, listOf(variables), files, verifySize, args...)
+	download := func(ctx context.Context) error {
+		_, err := s.Recheck(ctx, facts.Go.Path, listOf(variables), files, verifySize, args...)
+		return err
+	}
+	stalled, err := orStall(ctx, timeout, download, func(waited time.Duration) (*protocol.DiagnoseReport, error) {
+		return s.stalled(ctx, facts, params, waitedFor(wanted, files), waited)
+	})
 	switch {
-	case err == nil || ctx.Err() != nil:
+	case ctx.Err() != nil:
 		return nothing, ctx.Err()
-	case limited.Err() != nil:
-		return s.stalled(ctx, facts, params, waitedFor(wanted, files), downloadTimeouts*timeout)
+	case stalled != nil:
+		return stalled, err
+	case err == nil:
+		return nothing, nil
 	}
 	return readText(err.Error())
+}
+
+// orStall carries out a download that may take downloadTimeouts times as long as
+// a mirror has to answer. After one of them it looks for a stall beside it, and
+// where there is one it does not wait any longer; after the last it looks once
+// more. It returns what it saw, nil where the download ended by itself.
+func orStall(ctx context.Context, timeout time.Duration, download func(context.Context) error, look func(waited time.Duration) (*protocol.DiagnoseReport, error)) (*protocol.DiagnoseReport, error) {
+	limit := downloadTimeouts * timeout
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- download(limited) }()
+	select {
+	case err := <-ended:
+		return nil, err
+	case <-time.After(timeout):
+	}
+	seen, lookErr := look(timeout)
+	if len(ended) == 0 && (lookErr != nil || len(seen.Failures) > 0) {
+		cancel()
+		<-ended
+		return seen, lookErr
+	}
+	if err := <-ended; err == nil || limited.Err() == nil {
+		return nil, err
+	}
+	return look(limit)
 }
 
 // required returns the files of a module that requires what the place does, nil

@@ -31,12 +31,18 @@ func TestStallIsNamed(t *testing.T) {
 			n.slow[url] = true
 		}
 		s := n.service(t, mine("https://mine.example", false))
+		var ended error
 		s.Recheck = func(ctx context.Context, path string, environ []string, files map[string][]byte, limit int64, args ...string) (bool, error) {
 			<-ctx.Done()
+			ended = ctx.Err()
 			return false, errors.New("killed")
 		}
-		place := folder
-		report, err := s.Diagnose(t.Context(), protocol.DiagnoseParams{Place: &place, Try: true, Command: "go get " + module + "@v1.2.3", TimeoutMS: 20})
+		// Where something is found it is found long before the command's whole time is over.
+		place, timeoutMS, wantEnd := folder, 20, context.DeadlineExceeded
+		if test.want != "" {
+			timeoutMS, wantEnd = 200, context.Canceled
+		}
+		report, err := s.Diagnose(t.Context(), protocol.DiagnoseParams{Place: &place, Try: true, Command: "go get " + module + "@v1.2.3", TimeoutMS: timeoutMS})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +53,9 @@ func TestStallIsNamed(t *testing.T) {
 				t.Errorf("with %s, of which %q are slow: remedies %q, although go waits before a bar too", test.list, test.slow, kinds(f))
 			}
 			got += strings.Join([]string{f.Cause, f.Host, f.Remedies[0].Title}, " ")
+		}
+		if ended != wantEnd {
+			t.Errorf("with %s, of which %q are slow: the command ended by %v, want %v", test.list, test.slow, ended, wantEnd)
 		}
 		if got != test.want {
 			t.Errorf("with %s, of which %q are slow: %q, want %q", test.list, test.slow, got, test.want)
