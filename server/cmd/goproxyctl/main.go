@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/cli"
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
@@ -69,6 +70,16 @@ func program(environ map[string]string) *cli.Program {
 			if err != nil {
 				return err
 			}
+			ctx, cancel := context.WithCancel(ctx)
+			defer cancel()
+			deps.WatchParent = func(pid int) {
+				platform.ParentWatch(ctx, pid, func() {
+					// As the end of the input does: the commands under way are
+					// killed with all that they started.
+					cancel()
+					time.AfterFunc(parentGrace, func() { os.Exit(0) })
+				})
+			}
 			go recoverJournal(ctx, stateDir, environ)
 			streams := stdio{os.Stdin, os.Stdout}
 			os.Stdout = os.Stderr // whatever is printed by mistake must not end up between two frames
@@ -78,6 +89,10 @@ func program(environ map[string]string) *cli.Program {
 		},
 	}
 }
+
+// parentGrace is how long requests under way may take to end after the parent
+// has: more than Serve gives them.
+const parentGrace = 10 * time.Second
 
 // stdio is the two standard streams as one.
 type stdio struct{ in, out *os.File }

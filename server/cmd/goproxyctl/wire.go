@@ -53,9 +53,6 @@ func dependencies(environ map[string]string, stateDir string) (server.Deps, erro
 		Tracked: func(ctx context.Context, file string) bool {
 			return platform.Tracked(ctx, environ, file, true)
 		},
-		WatchParent: func(pid int) {
-			platform.ParentWatch(context.Background(), pid, func() { os.Exit(0) })
-		},
 		Probe: func(ctx context.Context, request server.ProbeRequest) ([]protocol.ProbeResult, error) {
 			return measure(ctx, prober(environ, request.GOAUTH), environ, request)
 		},
