@@ -82,8 +82,8 @@ export function goUse(line: string): GoUse {
       runs = true;
       const verb = words.slice(start + 1).find((word, i, all) => !word.startsWith("-") && all[i - 1] !== "-C");
       if (verb !== undefined && downloading.has(verb)) {
-        // What is set for this command alone counts for it.
-        const own = words.slice(0, start).filter((word) => /^\w+=/.test(word));
+        // What is set for this command alone counts for it; what is none of go's may be a token.
+        const own = words.slice(0, start).filter((word) => /^(?:GO\w*|\w*_proxy)=/i.test(word));
         return { runs, download: [...own, ...words.slice(start)].join(" ") };
       }
     } else if (runners.has(name)) {

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "./failureOutput";
 import type { Mute } from "./failureGate";
 import type { Failure, Remedy } from "./gen/protocol";
 import type { Translate } from "./translate";
@@ -107,7 +108,7 @@ function shortWish(wish: string): string {
 
 /** againButton offers to run a command again. */
 export function againButton(command: string, t: Translate): string {
-  return plain(t("Run {0} Again", plain(command, 20)), buttonLength);
+  return plain(t("Run {0} Again", plain(withoutCredentials(command), 20)), buttonLength);
 }
 
 /** A Row is one line of a list to choose from. */

@@ -8,6 +8,7 @@ describe("goUse", () => {
     [get, true, get],
     [`cd x && ${get}; ls`, true, get],
     ["GOPROXY=https://a.example go build ./...", true, "GOPROXY=https://a.example go build ./..."],
+    ["TOKEN=s3cret https_proxy=p:1 GOFLAGS=-x go get x", true, "https_proxy=p:1 GOFLAGS=-x go get x"],
     ['GOFLAGS="-mod=mod -x" go test ./... | tee log', true, 'GOFLAGS="-mod=mod -x" go test ./...'],
     ["sudo -E /usr/local/go/bin/go install x@latest", true, "/usr/local/go/bin/go install x@latest"],
     ['& "C:\\Program Files\\Go\\bin\\go.exe" mod tidy', true, '"C:\\Program Files\\Go\\bin\\go.exe" mod tidy'],

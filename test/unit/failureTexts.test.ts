@@ -81,6 +81,7 @@ describe("the first button", () => {
 
   test("to run the command again names it", () => {
     assert.equal(againButton("go get x", t), "Run go get x Again");
+    assert.equal(againButton("TOKEN=s3cret go get x", t), "Run TOKEN=xxxxx go get x Again");
     assert.ok(againButton("go get example.com/a/very/long/path@v1.2.3", t).length <= 32);
   });
 });
