@@ -55,7 +55,7 @@ func (t *Translator) load() {
 	add(&t.phrases, named())
 	add(&t.phrases, evidence())
 	add(&t.phrases, operators())
-	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing(), catalogue(), usage(), journal()} {
+	for _, table := range [][][2]string{findings(), more(), switches(), lists(), notes(), failures(), diagnosis(), writing(), catalogue(), usage(), journal(), syntax()} {
 		add(&t.sentences, table)
 	}
 	for _, meaning := range meanings() {

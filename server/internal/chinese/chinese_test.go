@@ -13,7 +13,7 @@ import (
 
 func entries() [][2]string {
 	var all [][2]string
-	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), diagnosis(), unasked(), named(), writing(), catalogue(), operators(), usage(), journal()} {
+	for _, table := range [][][2]string{phrases(), findings(), more(), switches(), lists(), meanings(), seen(), notes(), causes(), remedies(), diagnosis(), unasked(), named(), writing(), catalogue(), operators(), usage(), journal(), syntax()} {
 		all = append(all, table...)
 	}
 	return all
@@ -31,7 +31,7 @@ func TestNoSentenceIsMissing(t *testing.T) {
 		same := alike(text)
 		return slices.ContainsFunc(all, func(entry string) bool { return strings.Contains(entry, text) || strings.Contains(entry, same) })
 	}
-	for _, files := range []string{"plan/*", "goproxy/*", "envfile/*", "probe/*", "mirror/*", "settings/*", "server/*", "apply/*", "diagnose/families"} {
+	for _, files := range []string{"plan/*", "goproxy/*", "envfile/*", "probe/*", "mirror/*", "settings/*", "server/*", "apply/*", "jsonc/*", "diagnose/families"} {
 		names, err := filepath.Glob(filepath.Join("..", files+".go"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no files %s: %v", files, err)
@@ -69,7 +69,7 @@ var english = []string{"codes.go", "privatepath.go", "netrc.go", "ask.go", "rpc.
 // isProse tells sentences and their parts from the texts of errors that only
 // programmers read, which begin with what was being done.
 func isProse(text string) bool {
-	for _, prefix := range []string{"%s for %s within", "joining a proxy list", "replacing mirrors", "setting %q in", "parsing %s: %w", "writing %s as", "%t %d", "%s %s failed: %s. %s %s", "What was already written"} {
+	for _, prefix := range []string{"%s for %s within", "joining a proxy list", "replacing mirrors", "setting %q in", "parsing %s: %w", "writing %s as", "%t %d", "%s %s failed: %s. %s %s", "What was already written", "applying an edit at"} {
 		if strings.HasPrefix(text, prefix) {
 			return false
 		}
@@ -90,7 +90,7 @@ func isProse(text string) bool {
 // alike writes a text as it is where other verbs, or a constant, are in its
 // places.
 func alike(text string) string {
-	return strings.NewReplacer("%w", "%s", "%v", "%s", "%s@%s", "%s", "%s%s", "%s", "Nothing was changed.", "%s").Replace(text)
+	return strings.NewReplacer("%w", "%s", "%v", "%s", "%q", "%s", "%04x", "%s", "%s@%s", "%s", "%s%s", "%s", "Nothing was changed.", "%s").Replace(text)
 }
 
 // TestEntries: each entry says in Chinese what it names, all of it.

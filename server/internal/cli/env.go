@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
@@ -26,7 +27,7 @@ func envText(w *writer, report protocol.EnvReport) {
 	if report.Go.Path == "" {
 		w.line("go: none found")
 	} else {
-		w.line("%s  %s", report.Go.Version, report.Go.Path)
+		w.line("%s", strings.TrimSpace(report.Go.Version+"  "+report.Go.Path))
 	}
 	w.line("")
 	rows := [][]cell{w.header("VARIABLE", "VALUE", "FROM")}

@@ -46,6 +46,19 @@ func (c Choices) isUnknown(entry goproxy.Entry) bool {
 	return true
 }
 
+// InCatalogue reports whether an entry is on the host of a mirror that is known
+// to everybody: goproxy.cn and goproxy.io are two letters apart, and neither is
+// the other misspelt.
+func (e Environment) InCatalogue(entry goproxy.Entry) bool {
+	for _, m := range e.choices.Mirrors {
+		known := goproxy.Entry{Text: m.URL}
+		if m.Status != protocol.MirrorOwn && known.Hostname() != "" && known.Hostname() == entry.Hostname() {
+			return true
+		}
+	}
+	return false
+}
+
 // LintOptions returns what the linter of lists cannot know by itself.
 func (c Choices) LintOptions() goproxy.LintOptions {
 	return goproxy.LintOptions{KnownBad: c.KnownBad, Private: c.isPrivate, Windows: c.Windows}

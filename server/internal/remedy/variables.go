@@ -146,12 +146,8 @@ func (d *decision) correctEntry(r protocol.Remedy) []Option {
 		u.Scheme, value = "https", ""
 		value = u.String()
 	case d.Failure.Cause == "dns-no-such-host":
-		for _, m := range d.Mirrors {
-			known, err := url.Parse(m.URL)
-			if err == nil && !m.Private && known.Hostname() != u.Hostname() && goproxy.Distance(known.Hostname(), u.Hostname()) <= 2 {
-				value = m.URL
-				break
-			}
+		if !d.Environment.InCatalogue(entry) {
+			value = d.meant(u.Hostname())
 		}
 	}
 	if value == "" {
@@ -169,6 +165,18 @@ func (d *decision) correctEntry(r protocol.Remedy) []Option {
 		}
 	}
 	return d.correct(r, "GOPROXY", b.String(), "Correct "+entry.Redacted()+" to "+goproxy.RedactURL(value)+" in GOPROXY")
+}
+
+// meant returns the URL of the public mirror whose host is nearly that, empty
+// where none is.
+func (d *decision) meant(host string) string {
+	for _, m := range d.Mirrors {
+		known, err := url.Parse(m.URL)
+		if err == nil && !m.Private && known.Hostname() != host && goproxy.Distance(known.Hostname(), host) <= 2 {
+			return m.URL
+		}
+	}
+	return ""
 }
 
 // correctPatterns takes out of GOPRIVATE and its like what is too broad, and the
