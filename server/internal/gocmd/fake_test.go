@@ -31,6 +31,9 @@ func fakeGo(behaviour string, args []string) int {
 	version := slices.Equal(args, []string{"version"})
 	switch behaviour {
 	case "hang":
+		if note(args) != nil {
+			return 3
+		}
 		// The child outlives its parent unless the whole group is killed.
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), fake+"=hold")
@@ -49,11 +52,9 @@ func fakeGo(behaviour string, args []string) int {
 	case "garbage":
 		fmt.Println("\x1b[31mWelcome to my go wrapper!\x07")
 	case "count":
-		file, err := os.OpenFile(os.Getenv("GOCMD_TEST_COUNT"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-		if err != nil {
+		if note(args) != nil {
 			return 3
 		}
-		fmt.Fprintln(file, strings.Join(args, " "))
 		if args[len(args)-1] == "GOTOOLCHAIN" {
 			fmt.Println("auto")
 			return 0
@@ -87,6 +88,20 @@ func fakeGo(behaviour string, args []string) int {
 		}
 	}
 	return 0
+}
+
+// note writes down what the fake was asked, where that is to be counted.
+func note(args []string) error {
+	name := os.Getenv("GOCMD_TEST_COUNT")
+	if name == "" {
+		return nil
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(file, strings.Join(args, " "))
+	return err
 }
 
 func TestReadFakes(t *testing.T) {

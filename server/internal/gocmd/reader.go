@@ -35,8 +35,9 @@ type Reader struct {
 
 // A sharedAnswer is what go said, and of what.
 type sharedAnswer struct {
-	mu       sync.Mutex // held while go is asked, so that it is asked once
+	turn     chan struct{} // taken while go is asked, so that it is asked once
 	answer   plan.Go
+	ended    time.Time // when it came
 	program  fileStamp
 	envFile  []byte
 	rootFile []byte
@@ -55,14 +56,26 @@ func (r *Reader) Read(ctx context.Context, dir, path string, env []string) plan.
 		return Read(ctx, dir, path, env)
 	}
 	s := r.entry(path + "\x00" + strings.Join(env, "\x00"))
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	came := time.Now()
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return plan.Go{Path: path, Values: map[string]string{}, Problem: problem(ctx.Err()), Detail: ctx.Err().Error()}
+	}
+	// Many folders at once must not wait one after another for a go that hangs.
+	if s.answer.Problem == plan.GoTimeout && s.ended.After(came) {
+		return s.answer
+	}
 	if s.known && s.program == program && bytes.Equal(s.envFile, content(s.answer.EnvFile)) && bytes.Equal(s.rootFile, rootContent(s.answer)) {
 		return s.in(dir, env)
 	}
 	answer := Read(ctx, dir, path, env)
 	s.known = answer.Problem == plan.GoFine || answer.Problem == plan.GoNewerMod
 	s.answer, s.program, s.envFile, s.rootFile = answer, program, content(answer.EnvFile), rootContent(answer)
+	if ctx.Err() == nil { // it is go that hangs, and nobody who gave up
+		s.ended = time.Now()
+	}
 	return answer
 }
 
@@ -74,7 +87,7 @@ func (r *Reader) entry(key string) *sharedAnswer {
 		if r.shared == nil || len(r.shared) >= maxShared {
 			r.shared = map[string]*sharedAnswer{}
 		}
-		s = &sharedAnswer{}
+		s = &sharedAnswer{turn: make(chan struct{}, 1)}
 		r.shared[key] = s
 	}
 	return s
@@ -89,7 +102,7 @@ func (s *sharedAnswer) in(dir string, env []string) plan.Go {
 		answer.Values[name] = value
 	}
 	_, _, inFile := envfile.Get(s.envFile, "GOWORK")
-	if !inFile && variable(env, "GOWORK") == "" {
+	if own := variable(env, "GOWORK"); !inFile && (own == "" || own == "auto") {
 		answer.Values["GOWORK"] = upward(dir, "go.work", answer.Root)
 	}
 	switch mod := upward(dir, "go.mod", ""); {

@@ -1,6 +1,7 @@
 package gocmd
 
 import (
+	"context"
 	"maps"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/plan"
 )
@@ -27,7 +29,7 @@ func TestReaderAsGo(t *testing.T) {
 		write(t, root, name, text)
 	}
 	dirs := []string{"none", "mod", "mod/deep/er", "newer", "broken", "work", "work/a", "work/b", "folder", "gone"}
-	for i, more := range [][]string{nil, {"GOWORK=off"}, {"GO111MODULE=off"}, {"GOWORK=" + filepath.Join(root, "work", "go.work")}, {"GOTOOLCHAIN=local"}, {"GOFLAGS=-mod=mod"}} {
+	for i, more := range [][]string{nil, {"GOWORK=off"}, {"GO111MODULE=off"}, {"GOWORK=" + filepath.Join(root, "work", "go.work")}, {"GOTOOLCHAIN=local"}, {"GOFLAGS=-mod=mod"}, {"GOWORK=auto"}} {
 		env := hermetic(t, more...)
 		reader := &Reader{}
 		reader.Read(t.Context(), filepath.Join(root, "none"), path, env)
@@ -61,23 +63,9 @@ func TestReaderSharesAndForgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := t.TempDir()
-	write(t, root, "go/VERSION", "go1.26.8")
+	program, data := distribution(t, self)
+	root := filepath.Dir(filepath.Dir(filepath.Dir(program)))
 	goEnv := write(t, root, "go/go.env", "GOPROXY=direct\n")
-	program := filepath.Join(root, "go", "bin", "go"+filepath.Ext(self))
-	if runtime.GOOS != "windows" {
-		program = filepath.Join(root, "go", "bin", "go")
-	}
-	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(self)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(program, data, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	count := filepath.Join(root, "count")
 	envFile := write(t, root, "env", "")
 	env := hermetic(t, fake+"=count", "GOCMD_TEST_COUNT="+count, "GOCMD_TEST_GOENV="+envFile, "GOCMD_TEST_GOROOT="+filepath.Join(root, "go"))
@@ -126,4 +114,66 @@ func TestReaderSharesAndForgets(t *testing.T) {
 	check("a wrapper")
 	want++
 	check("a wrapper is asked each time")
+}
+
+// distribution returns a go command of a Go distribution, which is the program
+// self, and its content.
+func distribution(t *testing.T, self string) (program string, data []byte) {
+	t.Helper()
+	root := t.TempDir()
+	write(t, root, "go/VERSION", "go1.26.8")
+	program = filepath.Join(root, "go", "bin", "go"+filepath.Ext(self))
+	if runtime.GOOS != "windows" {
+		program = filepath.Join(root, "go", "bin", "go")
+	}
+	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return program, data
+}
+
+// TestReaderOfAGoThatHangs: folders that ask at once wait for it once, and who
+// gives up does not wait.
+func TestReaderOfAGoThatHangs(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, _ := distribution(t, self)
+	begun := filepath.Join(t.TempDir(), "begun")
+	env := hermetic(t, fake+"=hang", "GOCMD_TEST_HOLD=127.0.0.1:1", "GOCMD_TEST_COUNT="+begun)
+	runs := func() int {
+		data, _ := os.ReadFile(begun)
+		return strings.Count(string(data), "env -json")
+	}
+	reader := &Reader{}
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Go(func() {
+			if got := reader.Read(t.Context(), t.TempDir(), program, env); got.Problem != plan.GoTimeout {
+				t.Errorf("Reader.Read of a go that hangs: problem %q, want timeout", got.Problem)
+			}
+		})
+	}
+	for runs() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := reader.Read(ctx, t.TempDir(), program, env); got.Problem != plan.GoFailed {
+		t.Errorf("Reader.Read, cancelled: problem %q, want failed", got.Problem)
+	}
+	wait.Wait()
+	// One that came to it late may have asked once more.
+	if got := runs(); got > 2 {
+		t.Errorf("a go that hangs was run %d times for 20 folders, want 2 at most", got)
+	}
 }

@@ -175,7 +175,9 @@ func noProxyCovers(noProxy, host string) bool {
 		if prefix, err := netip.ParsePrefix(pattern); err == nil && notAddress == nil {
 			return prefix.Contains(address)
 		}
-		pattern = strings.TrimPrefix(pattern, "*.")
+		if strings.HasPrefix(pattern, "*.") {
+			pattern = pattern[1:] // which does not cover the domain itself
+		}
 		switch {
 		case pattern == "":
 			return false

@@ -78,7 +78,7 @@ func TestNoProxyCovers(t *testing.T) {
 		want          bool
 	}{
 		{"", "a.example", false}, {"a.example", "a.example", true}, {"a.example", "b.a.example", true}, {"a.example", "ba.example", false},
-		{".a.example", "a.example", false}, {".a.example", "b.a.example", true}, {"*.a.example", "b.a.example", true}, {"*", "x", true},
+		{".a.example", "a.example", false}, {".a.example", "b.a.example", true}, {"*.a.example", "b.a.example", true}, {"*.a.example", "a.example", false}, {"*", "x", true},
 		{"x, a.example", "A.example", true}, {"a.example:8080", "a.example", true}, {"10.0.0.0/8", "10.1.2.3", true}, {"10.0.0.0/8", "11.0.0.1", false},
 		{"10.0.0.*", "10.0.0.1", false}, {"a.example b.example", "b.example", false},
 	} {
