@@ -1,6 +1,7 @@
 package remedy
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -38,10 +39,13 @@ func (d *decision) mayReplace() bool {
 
 // isPublic reports whether somebody said of an entry that it is public: the
 // catalogue, or the user, who listed it and did not mark it private. What
-// listens on this machine forbids in nobody's name.
+// listens on this machine forbids in nobody's name; should it be a door to a
+// company's mirror all the same, the switch names it as unknown and is never
+// carried out unasked.
 func (d *decision) isPublic(entry goproxy.Entry) bool {
 	_, known := d.Environment.KnownMirror(entry)
-	return known || strings.HasPrefix(entry.Hostname(), "127.") || entry.Hostname() == "localhost" || entry.Hostname() == "::1"
+	address, err := netip.ParseAddr(entry.Hostname())
+	return known || entry.Hostname() == "localhost" || err == nil && address.IsLoopback()
 }
 
 // isPrivateModule reports whether the module's name is nobody else's business.

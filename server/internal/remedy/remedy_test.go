@@ -31,6 +31,8 @@ func scenes() []scene {
 		{name: "one mirror", env: "GOPROXY=https://goproxy.cn,direct\n"},
 		{name: "fail-over", env: "GOPROXY=https://goproxy.cn|https://proxy.golang.org|direct\n"},
 		{name: "private first", env: privateList},
+		{name: "this machine", env: "GOPROXY=http://127.0.0.1:3000,direct\n"},
+		{name: "a name like it", env: "GOPROXY=https://127.corp.example,direct\n"},
 		{name: "private only", env: "GOPROXY=https://nexus.corp.internal/go\n"},
 		{name: "private names", env: privateList + "GOPRIVATE=git.corp.internal\n"},
 		{name: "own values", env: privateList + "GOPRIVATE=a.example\nGONOPROXY=b.example\nGONOSUMDB=c.example\n"},
@@ -119,6 +121,8 @@ func TestOptions(t *testing.T) {
 	}{
 		{"one mirror", "http-403-blocked", "github.com/acme/lib", "goproxy.cn", []string{"switchMirror golang"}},
 		{"private first", "http-403-blocked", "github.com/acme/lib", "nexus.corp.internal", nil},
+		{"this machine", "http-403-blocked", "github.com/acme/lib", "127.0.0.1:3000", []string{"switchMirror golang"}},
+		{"a name like it", "http-403-blocked", "github.com/acme/lib", "127.corp.example", nil},
 		{"private only", "dial-timeout", "github.com/acme/lib", "nexus.corp.internal", nil},
 		{"one mirror", "policy-blocked", "github.com/acme/lib", "goproxy.cn", nil},
 		{"one mirror", "dial-timeout", "github.com/acme/lib", "goproxy.cn", []string{"switchMirror golang", "fallOver https://goproxy.cn|https://proxy.golang.org,direct"}},
