@@ -37,6 +37,7 @@ const grace = 5 * time.Second
 var (
 	errUnknownMethod = &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: "no such method"}
 	errTooMany       = &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: "too many requests at the same time"}
+	errTaken         = &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "a request with this id is under way"}
 	errFirst         = &jsonrpc2.Error{Code: codeNotInitialized, Message: "initialize must be the first request"}
 )
 
@@ -112,6 +113,9 @@ func (h *handler) register(req *jsonrpc2.Request, cancel context.CancelFunc) err
 	defer h.mu.Unlock()
 	if !h.initialized && req.Method != "initialize" {
 		return errFirst
+	}
+	if _, taken := h.cancels[req.ID]; taken {
+		return errTaken // the first could not be cancelled any more, nor be counted
 	}
 	if len(h.cancels) >= maxRequests {
 		return errTooMany

@@ -225,6 +225,51 @@ func TestCancelAtOnce(t *testing.T) {
 	}
 }
 
+// TestFlood: requests beyond the bound are refused, also under an id that is in
+// use, and those under way go on.
+func TestFlood(t *testing.T) {
+	service := &fake{probe: func(ctx context.Context, _ protocol.Client) (*protocol.ProbeReport, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}
+	s := open(t, service)
+	s.initialize(t)
+	ask := func(id uint64) jsonrpc2.Waiter {
+		t.Helper()
+		call, err := s.DispatchCall(t.Context(), "probe", protocol.ProbeParams{}, jsonrpc2.PickID(jsonrpc2.ID{Num: id}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return call
+	}
+	const first = 100
+	var calls []jsonrpc2.Waiter
+	for i := range uint64(maxRequests) {
+		calls = append(calls, ask(first+i))
+	}
+	if err := ask(first+maxRequests).Wait(t.Context(), nil); code(err) != jsonrpc2.CodeInternalError {
+		t.Errorf("one request too many: %v, want code %d", err, jsonrpc2.CodeInternalError)
+	}
+	for i, call := range calls {
+		if err := s.Notify(t.Context(), "$/cancelRequest", map[string]any{"id": first + i}); err != nil {
+			t.Fatal(err)
+		}
+		if err := call.Wait(t.Context(), nil); code(err) != codeCancelled {
+			t.Errorf("request %d, cancelled: %v, want code %d", i, err, codeCancelled)
+		}
+	}
+	// One that has ended is passed over, and its id is free again.
+	if err := s.Notify(t.Context(), "$/cancelRequest", map[string]any{"id": first}); err != nil {
+		t.Fatal(err)
+	}
+	ask(first)
+	limited, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := ask(first).Wait(limited, nil); code(err) != jsonrpc2.CodeInvalidRequest {
+		t.Errorf("an id that is in use: %v, want code %d", err, jsonrpc2.CodeInvalidRequest)
+	}
+}
+
 // readFrame reads one message and fails if anything else is on the stream.
 func readFrame(t *testing.T, r *bufio.Reader) string {
 	t.Helper()
