@@ -12,6 +12,8 @@ type anchor struct {
 	goMod    bool   // it stands behind go.mod:LINE
 	gopath   bool   // it has the form of the time before modules
 	vcs      bool   // it shows git or the like being run, whose words follow; so did go before modules
+	indent   string // which the lines behind it have as well
+	weak     bool   // it is indented, and may as well be a part of the message before it
 	command  bool   // go's own prefix: nobody else prints it by chance
 }
 
@@ -87,6 +89,8 @@ func findAnchor(line string) (anchor, bool) {
 	case rest == "zip: not a valid zip file" && !strings.Contains(word, "@"):
 		path := strings.TrimSuffix(word, ":")
 		return anchor{body: line}, strings.Contains(path, "/") && modulePath(path) && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
+	case strings.HasSuffix(word, ":") && strings.Contains(rest, "@v") && strings.HasPrefix(word, beforeAt(rest)): // "PACKAGE: MODULE@VERSION: …"
+		return anchor{body: line}, modulePath(beforeAt(rest)) && speaksOfDownload(rest)
 	case strings.HasSuffix(word, ":") && strings.Contains(word, "@"):
 		path, version, _ := strings.Cut(strings.TrimSuffix(word, ":"), "@")
 		return anchor{body: line}, modulePath(path) && queryLike(strings.TrimSuffix(version, "/go.mod"))
@@ -142,18 +146,26 @@ func indentedAnchor(line string) (anchor, bool) {
 	if len(line)-len(body) < 1 {
 		return anchor{}, false
 	}
-	if said, found := strings.CutPrefix(body, "go: "); found {
-		return anchor{body: said, command: true}, download(said)
+	a, ok := findAnchor(body)
+	if ok && !strings.Contains(body, "_test.go:") {
+		a.indent = line[:len(line)-len(body)] // the whole output is indented
+		if a.command || a.file || a.goMod || a.gopath || a.vcs || strings.HasPrefix(body, "verifying ") {
+			return a, true
+		}
+		a.weak = true
 	}
 	if said, found := strings.CutPrefix(body, "imports "); found && strings.Contains(said, `: cannot find package "`) {
 		return anchor{body: said, gopath: true}, true
 	}
 	path, rest, found := strings.Cut(body, ": ")
 	if !found || !modulePath(beforeAt(path)) {
-		return anchor{}, false
+		return a, a.weak
 	}
 	zip := strings.HasPrefix(rest, "zip: ") && strings.Contains(path, "/") && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
-	return anchor{body: body}, zip || speaksOfDownload(rest)
+	if zip || speaksOfDownload(rest) {
+		return anchor{body: body}, true
+	}
+	return a, a.weak
 }
 
 // speaksOfDownload reports whether the message behind a path can only be one

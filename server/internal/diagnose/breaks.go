@@ -4,6 +4,9 @@ import "strings"
 
 // Line breaks get lost where text is copied, and come in where it is wrapped.
 
+// maxPieces bounds how many lines one line may hold.
+const maxPieces = 200
+
 // lostBreak begins a message behind a line that the one before did not end.
 const lostBreak = "go: "
 
@@ -19,7 +22,7 @@ func glued(p piece) []piece {
 		}
 		i += from
 		before := strings.TrimRight(p.text[:i], " ")
-		if strings.HasSuffix(before, ":") || strings.Contains(before, "server response:") || !anchored(p.text) || !newMessage(p.text[i+len("go: "):]) {
+		if strings.TrimSpace(before) == "" || strings.HasSuffix(before, ":") || strings.Contains(before, "server response:") || !anchored(p.text) || !newMessage(p.text[i+len("go: "):]) {
 			from = i + len("go: ")
 			continue
 		}

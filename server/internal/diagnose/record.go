@@ -62,9 +62,23 @@ func (c *collector) line(raw []byte, number int) {
 		c.ahead = behindHint
 	}
 	text := plainLine(raw)
-	for _, p := range unwrap(text) {
+	pieces := []piece{strip(text)}
+	if !c.answering(pieces[0]) {
+		pieces = unwrap(text)
+	}
+	for _, p := range pieces {
 		c.piece(p, number)
 	}
+}
+
+// answering reports whether a line is one of what a server answered. A server
+// quotes go as well, and that says nothing about this machine.
+func (c *collector) answering(p piece) bool {
+	if len(c.open) == 0 || p.text == "" || p.text[0] != '\t' && p.text[0] != ' ' {
+		return false
+	}
+	r := c.find(p.source)
+	return r != nil && p.text != r.prefix+strings.TrimLeft(p.text, " \t") && (strings.Contains(p.text, "server response:") || strings.Contains(strings.Join(r.lines, "\n"), "server response:"))
 }
 
 // hint reports whether a line tells that the next ones may be go's, although
@@ -85,10 +99,12 @@ func (c *collector) piece(p piece, number int) {
 	p.gopls = c.gopls > 0 && number-c.gopls < 20
 	current := c.find(p.source)
 	if current != nil && current.prefix != "" {
-		p.text = strings.TrimPrefix(p.text, current.prefix)
+		if rest, found := strings.CutPrefix(p.text, current.prefix); found {
+			p.text, p.prefix = rest, current.prefix
+		}
 	}
 	a, anchored := findAnchor(p.text)
-	if anchored && current != nil && current.takes(p.text, a) {
+	if anchored && current != nil && (current.takes(p.text, a) || a.weak && !(current.weak && current.indent == a.indent)) {
 		anchored = false
 	}
 	if anchored {
@@ -100,6 +116,9 @@ func (c *collector) piece(p piece, number int) {
 		}
 		if len(c.open) >= maxOpen {
 			c.close(c.open[0])
+		}
+		if !a.weak {
+			p.prefix += a.indent
 		}
 		c.open = append(c.open, &record{anchor: a, source: p.source, prefix: p.prefix, line: number, gopls: p.gopls, lines: []string{a.body}, size: len(a.body), raw: p.text})
 		return

@@ -124,9 +124,6 @@ func newFinder(chunk []byte) *finder {
 		{[]byte("GO"), variable},
 		{[]byte("# cd "), always}, // go before modules, which runs git
 		{[]byte("zip: "), always},
-		{[]byte("cannot find "), func(rest []byte) bool {
-			return bytes.HasPrefix(rest, []byte("package ")) || bytes.HasPrefix(rest, []byte("module "))
-		}},
 	}}
 	for range f.words {
 		f.at = append(f.at, -1)
@@ -147,7 +144,14 @@ func (f *finder) next(pos int) int {
 	if at == len(f.chunk) {
 		return at
 	}
-	return pos + bytes.LastIndexAny(f.chunk[pos:at], "\r\n") + 1
+	start := pos + bytes.LastIndexAny(f.chunk[pos:at], "\r\n") + 1
+	if bytes.HasPrefix(f.chunk[at:], []byte("GOROOT)")) {
+		// Only a line or two before it says what go before modules looked for there.
+		for range 2 {
+			start = pos + bytes.LastIndexByte(f.chunk[pos:max(start-1, pos)], '\n') + 1
+		}
+	}
+	return start
 }
 
 // find returns where word stands next with something behind it that is right.
@@ -181,6 +185,8 @@ func variable(rest []byte) bool {
 		return bytes.HasPrefix(rest, []byte("NOPROXY="))
 	case 'M':
 		return bytes.HasPrefix(rest, []byte("MODCACHE nor "))
+	case 'R':
+		return bytes.HasPrefix(rest, []byte("ROOT (")) || bytes.HasPrefix(rest, []byte("ROOT)")) // in which a package is not
 	case 'C':
 		return bytes.HasPrefix(rest, []byte("CACHE is not defined"))
 	}
@@ -202,12 +208,24 @@ func goWord(rest []byte) bool {
 		}
 	case '-':
 		return bytes.HasPrefix(rest, []byte("-get=1"))
+	case '/':
+		return standardPackage(rest)
 	case '"':
 		return len(rest) > 1 && rest[1] == ','
 	case '.':
 		return bytes.HasPrefix(rest, []byte(".sum database")) || bytes.HasPrefix(rest, []byte(".mod:")) || bytes.HasPrefix(rest, []byte(".exe "))
 	}
 	return false
+}
+
+// standardPackage reports whether "/src/PACKAGE)" follows: where go looked for
+// a package of the standard library.
+func standardPackage(rest []byte) bool {
+	if !bytes.HasPrefix(rest, []byte("/src/")) {
+		return false
+	}
+	end := bytes.IndexAny(rest[:min(len(rest), 200)], ") :\r\n")
+	return end > 0 && rest[end] == ')'
 }
 
 // filePosition reports whether ":12:3: " and a message about an import follow

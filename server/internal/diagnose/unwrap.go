@@ -12,9 +12,6 @@ type piece struct {
 	gopls  bool   // gopls ran the command, not the user
 }
 
-// maxPieces bounds how many lines one line of an escaped text may hold.
-const maxPieces = 200
-
 // unwrap returns the lines of the go command that a line of a log holds:
 // usually one, several where a program quotes go's output.
 func unwrap(line string) []piece {
@@ -86,13 +83,14 @@ func within(p piece) (piece, bool) {
 		{"output: ", 0, func(a anchor, _ bool) bool { return a.command }},
 		{": go", 2, func(a anchor, _ bool) bool { return a.command }},
 		{" go: ", 1, func(a anchor, download bool) bool { return a.command && download }},
+		{": ", 2, func(a anchor, _ bool) bool { return a.file || a.gopath || strings.HasPrefix(a.body, "verifying ") }}, // a program's name
 		{lostBreak, 0, func(a anchor, _ bool) bool { return namesModule(a.body) }},
 	} {
 		i := strings.Index(p.text, mark.text)
 		if mark.text == lostBreak {
 			i = strings.LastIndex(p.text, mark.text) // hugo: …
 		}
-		if i < 0 || strings.Contains(p.text[:i], "_test.go:") {
+		if i < 0 || strings.Contains(p.text[:i], "_test.go:") || strings.Contains(p.text[:i+len(mark.text)], "server response:") {
 			continue
 		}
 		i += mark.skip
@@ -200,8 +198,10 @@ func stripOne(s string, p *piece) (rest string, ok bool) {
 		}
 		return s, false
 	}
-	if strings.HasPrefix(s, "> ") { // quoted
-		return s[2:], true
+	for _, edge := range [...]string{"> ", "| ", "│ ", "┃ "} { // quoted, or in a frame
+		if rest, found := strings.CutPrefix(s, edge); found {
+			return rest, true
+		}
 	}
 	if strings.IndexByte("cserEIiW#:og", s[0]) >= 0 && !strings.HasPrefix(s, "error while importing ") {
 		for _, prefix := range [...]string{

@@ -97,6 +97,18 @@ func TestWrappers(t *testing.T) {
 		{"hugo", "hugo: collected modules in 20655 msgo: module github.com/acme/zed: git ls-remote -q origin in /x: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled", "git-auth-required github.com/acme/zed github.com"},
 		{"broken between words", "go: github.com/acme/zed@v1.0.0: Get\n\"https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.mod\": dial tcp\n1.2.3.4:443: i/o timeout", "dial-timeout github.com/acme/zed goproxy.cn"},
 		{"a message without an end before another program's", "go: syncing:\nGet \"https://api.example/v1\": EOF", ""},
+		{"indented", each("      ", notFound+"\ngo: "+refused+"\nverifying github.com/acme/zed@v1.0.0: checksum mismatch\n\tdownloaded: h1:x=\n\tgo.sum:     h1:y=\nmain.go:4:2: missing go.sum entry for module providing package github.com/acme/kit; to add:\n\tgo mod tidy"),
+			missing + ", " + want + ", checksum-mismatch-gosum github.com/acme/zed , missing-gosum-entry github.com/acme/kit "},
+		{"indented, go before 1.18", each("\t", "github.com/acme/a@v1.0.0: stream error: stream ID 61; INTERNAL_ERROR\ngithub.com/acme/b@v1.0.0: stream error: stream ID 63; INTERNAL_ERROR"), "http2-stream-error github.com/acme/a , http2-stream-error github.com/acme/b "},
+		{"modules in a message", "go: inconsistent vendoring in /src:\n\tgithub.com/acme/a@v1.0.0: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt\n\tgithub.com/acme/b@v1.0.0: is marked as explicit in vendor/modules.txt, but not explicitly required in go.mod", "inconsistent-vendoring github.com/acme/a "},
+		{"a test's log", "    exec_test.go:31: main.go:4:2: missing go.sum entry for module providing package github.com/acme/kit", ""},
+		{"a program's name", each("Step #0: ", "main.go:4:2: ambiguous import: found package github.com/acme/zed/x in multiple modules:\n\tgithub.com/acme/zed v1.0.0 (/x)\n\tgithub.com/acme/zed/x v1.1.0 (/y)\nverifying github.com/acme/a@v1.0.0: checksum mismatch\n\tdownloaded: h1:x=\n\tgo.sum:     h1:y="), "ambiguous-import github.com/acme/zed/x , checksum-mismatch-gosum github.com/acme/a "},
+		{"a program's name, its own message", "Nov 18 10:00:00 host api[12]: main.go:4:2: no rows in result set", ""},
+		{"a frame", each("│ ", notFound), missing},
+		{"a server quotes go", "go: github.com/acme/zed@v1.0.0: reading https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.info: 500 Internal Server Error\n\tserver response: {\"error\": \"go: github.com/acme/a@v1.0.0: missing go.sum entry\"}\n\tgo: github.com/acme/b@v1.0.0: invalid version: git fetch in /x: exit status 128: fatal: early EOF\n\t\"message\": \"go: github.com/acme/b@v1.0.0: unknown revision v1.0.0\"", "http-5xx-mirror github.com/acme/zed goproxy.cn"},
+		{"a server quotes go at once", "go: github.com/acme/zed@v1.0.0: reading https://goproxy.cn/github.com/acme/zed/@v/v1.0.0.info: 500 Internal Server Error\n\tserver response: go: github.com/acme/a@v1.0.0: missing go.sum entry", "http-5xx-mirror github.com/acme/zed goproxy.cn"},
+		{"go before 1.16, its first line is missing", "github.com/acme/zed/lib: github.com/acme/zed@v1.0.0: verifying module: checksum mismatch\n\tdownloaded: h1:x=\n\tsum.golang.org: h1:y=", "checksum-mismatch-sumdb github.com/acme/zed sum.golang.org"},
+		{"no package of this go, behind much else", strings.Repeat("ok\n", 100) + "kit: package kit is not in GOROOT (/usr/local/go/src/kit)\n" + strings.Repeat("ok\n", 100) + "lot: package lot is not in std (/usr/local/go/src/lot)", "malformed-module-path kit , malformed-module-path lot "},
 	}
 	for _, test := range tests {
 		var got []string
