@@ -18,6 +18,9 @@ type editor struct {
 	lost     int    // saves that were gone for good
 	glimpses int    // saves that were gone for an instant
 	carried  string // the GOPROXY of the last save, as it was read
+
+	// patience is how long a save may be gone before it counts as lost.
+	patience time.Duration
 }
 
 const ownKey = "MINE"
@@ -48,9 +51,9 @@ func keyOf(file string, data []byte, key string) (string, error) {
 // step checks that the last save is still there, and saves once more.
 func (e *editor) step() error {
 	data, value, err := e.read()
-	for i := 0; err == nil && value != e.saved && i < 20; i++ {
+	for waited := time.Duration(0); err == nil && value != e.saved && waited < e.patience; waited += 5 * time.Millisecond {
 		// An edit that is being put back is away for an instant.
-		if i == 0 {
+		if waited == 0 {
 			e.glimpses++
 		}
 		time.Sleep(5 * time.Millisecond)

@@ -31,15 +31,17 @@ func renameat2(from, to string, flags uint) error {
 // quietTime is how long a program that has the old file open is waited for.
 const quietTime = 100 * time.Millisecond
 
-// quiet asks for a read lease, which the kernel grants only where nobody has the
+func quiet(path string) error { return quietWithin(quietTime, path) }
+
+// quietWithin asks for a read lease, which the kernel grants only where nobody has the
 // file open for writing. Nobody can open it anew: it has no name but ours.
-func quiet(path string) error {
+func quietWithin(limit time.Duration, path string) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // and with it the lease
-	for end := time.Now().Add(quietTime); ; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(limit); ; time.Sleep(time.Millisecond) {
 		_, err := unix.FcntlInt(file.Fd(), unix.F_SETLEASE, unix.F_RDLCK)
 		switch {
 		case !errors.Is(err, syscall.EAGAIN):

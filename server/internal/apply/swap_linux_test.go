@@ -8,17 +8,26 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/protocol"
 )
 
+// A patientDisk waits longer, or shorter, for a program that has a file open.
+type patientDisk struct {
+	busyDisk
+	patience time.Duration
+}
+
+func (p *patientDisk) Quiet(path string) error { return quietWithin(p.patience, path) }
+
 // TestWriterInPlaceIsWaitedFor has a program that opened the file before the
 // switch write to it in place, after the exchange.
 func TestWriterInPlaceIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name  string
-		delay time.Duration // until it writes and closes
-		kind  protocol.ErrorKind
+		name     string
+		closes   bool // while it is waited for
+		patience time.Duration
+		kind     protocol.ErrorKind
 	}{
-		{"that closes soon", quietTime / 4, protocol.ErrorStale},
-		{"that keeps it open", 4 * quietTime, protocol.ErrorRefused},
+		{"that closes soon", true, time.Minute, protocol.ErrorStale},
+		{"that keeps it open", false, quietTime, protocol.ErrorRefused},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -29,18 +38,26 @@ func TestWriterInPlaceIsWaitedFor(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			wrote := make(chan error, 1)
-			w.journal.disk = &busyDisk{before: []func(){func() {
+			applied, wrote := make(chan struct{}), make(chan error, 1)
+			write := func() {
+				_, err := file.WriteString("MINE=1\n")
+				if closing := file.Close(); err == nil {
+					err = closing
+				}
+				wrote <- err
+			}
+			w.journal.disk = &patientDisk{busyDisk{before: []func(){func() {
 				go func() {
-					time.Sleep(test.delay)
-					_, err := file.WriteString("MINE=1\n")
-					if closing := file.Close(); err == nil {
-						err = closing
+					if test.closes {
+						time.Sleep(quietTime / 4)
+					} else {
+						<-applied
 					}
-					wrote <- err
+					write()
 				}()
-			}}}
+			}}}, test.patience}
 			_, err = w.journal.Apply(t.Context(), p)
+			close(applied)
 			if err == nil || kindOf(err) != test.kind {
 				t.Errorf("Apply = %v, want %s", err, test.kind)
 			}
