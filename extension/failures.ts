@@ -132,8 +132,7 @@ export class Failures {
 
   async #look(incident: Incident): Promise<void> {
     const { gate, failed, tell } = this.parts;
-    this.#recheck = new AbortController();
-    const failures = await this.#found(incident, this.#recheck.signal);
+    const failures = await this.#found(incident, true);
     if (failures.length === 0) {
       return;
     }
@@ -148,15 +147,19 @@ export class Failures {
     void tell({ ...found, unasked: true }); // the user may answer much later
   }
 
-  /** What a text tells; where it was lost, or hides the cause, what trying the command again tells. */
-  async #found(incident: Incident, signal?: AbortSignal): Promise<readonly Failure[]> {
+  /** What a text tells; where it was lost, or hides the cause, what trying the command again tells, if need be after others. */
+  async #found(incident: Incident, yields = false): Promise<readonly Failure[]> {
     const { text, command } = incident;
     const failures = blank(text) ? [] : (await this.parts.ask("diagnose", { text })).failures;
     const hidden = failures.length > 0 && failures.every(({ cause }) => hiding.has(cause));
     if (command === undefined || !(hidden || blank(text)) || !this.#trusted) {
       return failures;
     }
-    const found = await this.#try(incident, { text: "", command }, signal);
+    const recheck = new AbortController();
+    if (yields) {
+      this.#recheck = recheck;
+    }
+    const found = await this.#try(incident, { text: "", command }, recheck.signal);
     return hidden && found.length === 0 ? failures : found;
   }
 

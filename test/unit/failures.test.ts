@@ -132,6 +132,21 @@ describe("a failed command", () => {
     assert.deepEqual(world.logged, []);
   });
 
+  test("a trial does not give way to what had failed before it began", async () => {
+    const world = new World();
+    const hidden = failure("gopls-goproxy-off", { family: "proxy-list" });
+    world.answer = async ({ command }) => {
+      await settle(); // the other one fails while the text is read
+      return command === undefined ? [hidden] : [failure("dial-timeout", { remedies: [remedy] })];
+    };
+    world.failures.report({ source: "terminal", text: "some text", command: "go mod download" });
+    world.failures.report({ source: "terminal", text: "other" });
+    await settle();
+    await settle();
+    assert.equal(world.asked[1]?.command, "go mod download");
+    assert.equal(world.signals[1]?.aborted, false);
+  });
+
   test("muted causes and modules are kept, and not told of", async () => {
     const world = new World();
     world.answer = () => [failure("http-403-blocked")];

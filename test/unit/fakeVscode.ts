@@ -127,7 +127,11 @@ export const window = {
   },
   withProgress: (_: unknown, run: (progress: unknown, token: unknown) => unknown): unknown =>
     run({ report: () => undefined }, { onCancellationRequested: new EventEmitter().event }),
-  tabGroups: { all: [], close: (): Promise<boolean> => Promise.resolve(true), onDidChangeTabs: new EventEmitter().event },
+  tabGroups: {
+    all: [],
+    close: (): Promise<boolean> => Promise.resolve(true),
+    onDidChangeTabs: new EventEmitter().event,
+  },
   onDidOpenTerminal: terminalOpened.event,
   onDidChangeActiveTextEditor: new EventEmitter().event,
   activeTextEditor: undefined,
