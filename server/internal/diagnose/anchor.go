@@ -12,7 +12,9 @@ type anchor struct {
 	goMod    bool   // it stands behind go.mod:LINE
 	gopath   bool   // it has the form of the time before modules
 	vcs      bool   // it shows git or the like being run, whose words follow; so did go before modules
-	indent   string // which the lines behind it have as well
+	bare     bool   // and it counts only if the package is named
+	indent   string // what it is indented by
+	whole    bool   // so is the whole output
 	weak     bool   // it is indented, and may as well be a part of the message before it
 	command  bool   // go's own prefix: nobody else prints it by chance
 }
@@ -61,7 +63,8 @@ func findAnchor(line string) (anchor, bool) {
 		return anchor{body: line}, modulePath(path) && (strings.HasPrefix(said, "reading http") || strings.HasPrefix(said, "https fetch"))
 	}
 	if body, found := strings.CutPrefix(line, "package "); found {
-		if gopath := containsAny(body, []string{": unrecognized import path ", ": cannot find package \""}); gopath || strings.Contains(body, `: exec: "git": `) {
+		_, sought, _ := strings.Cut(body, `: cannot find package "`)
+		if gopath := strings.Contains(body, ": unrecognized import path ") || strings.Contains(sought, `" in`); gopath || strings.Contains(body, `: exec: "git": `) {
 			return anchor{body: body, gopath: gopath}, true
 		}
 	}
@@ -125,14 +128,15 @@ func commandAnchor(rest string) (anchor, bool) {
 // vcsAnchor reads "# cd DIR; git clone URL DIR", which go before modules prints
 // with git's words if git fails; the package is named behind them.
 func vcsAnchor(command string) (anchor, bool) {
-	_, command, _ = strings.Cut(command, "; ")
+	folder, command, _ := strings.Cut(command, "; ")
 	program, _, found := strings.Cut(command, " ")
 	switch program {
 	case "git", "hg", "svn", "bzr", "fossil":
 	default:
 		return anchor{}, false
 	}
-	a := anchor{body: command + ": exit status", vcs: true}
+	// A root's prompt looks the same; then only the package tells that it was go.
+	a := anchor{body: command + ": exit status", vcs: true, bare: folder != "." && !strings.Contains(command, " --ff-only")}
 	if _, path, found := strings.Cut(strings.ReplaceAll(command, `\`, "/"), "/src/"); found && modulePath(path) {
 		a.argument = path
 	}
@@ -146,10 +150,11 @@ func indentedAnchor(line string) (anchor, bool) {
 	if len(line)-len(body) < 1 {
 		return anchor{}, false
 	}
+	indent := line[:len(line)-len(body)]
 	a, ok := findAnchor(body)
 	if ok && !strings.Contains(body, "_test.go:") {
-		a.indent = line[:len(line)-len(body)] // the whole output is indented
-		if a.command || a.file || a.goMod || a.gopath || a.vcs || strings.HasPrefix(body, "verifying ") {
+		a.indent = indent
+		if a.whole = a.command || a.file || a.goMod || a.gopath || a.vcs || strings.HasPrefix(body, "verifying "); a.whole {
 			return a, true
 		}
 		a.weak = true
@@ -163,7 +168,7 @@ func indentedAnchor(line string) (anchor, bool) {
 	}
 	zip := strings.HasPrefix(rest, "zip: ") && strings.Contains(path, "/") && !strings.HasSuffix(path, ".zip") && !strings.HasSuffix(path, ".jar")
 	if zip || speaksOfDownload(rest) {
-		return anchor{body: body}, true
+		return anchor{body: body, indent: indent}, true
 	}
 	return a, a.weak
 }

@@ -14,6 +14,9 @@ func (c *collector) close(r *record) {
 			break
 		}
 	}
+	if r.bare && !r.complete {
+		return
+	}
 	if c.rules == nil {
 		c.rules = rules()
 	}

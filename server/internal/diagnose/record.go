@@ -117,7 +117,7 @@ func (c *collector) piece(p piece, number int) {
 		if len(c.open) >= maxOpen {
 			c.close(c.open[0])
 		}
-		if !a.weak {
+		if a.whole {
 			p.prefix += a.indent
 		}
 		c.open = append(c.open, &record{anchor: a, source: p.source, prefix: p.prefix, line: number, gopls: p.gopls, lines: []string{a.body}, size: len(a.body), raw: p.text})
@@ -131,7 +131,7 @@ func (c *collector) piece(p piece, number int) {
 		return
 	}
 	c.context.setting(p.text)
-	if current != nil && chainLink(p.text) && p.text[0] != '\t' && p.text[0] != ' ' {
+	if current != nil && chainLink(p.text) && (p.text[0] != '\t' && p.text[0] != ' ' || !strings.HasPrefix(p.text, current.indent)) {
 		c.close(current) // the next message's chain, without "go: "
 		current = nil
 	}

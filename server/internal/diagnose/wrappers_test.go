@@ -86,6 +86,9 @@ func TestWrappers(t *testing.T) {
 		{"go before modules, git", strings.Repeat("ok\n", 100) + "# cd .; git clone https://go.googlesource.com/tools /usr/go/src/golang.org/x/tools\nCloning into '/usr/go/src/golang.org/x/tools'...\nfatal: unable to access 'https://go.googlesource.com/tools/': SSL: certificate verification failed (result: 5)\npackage golang.org/x/tools/cmd/cover: exit status 128\nok", "git-tls-untrusted golang.org/x/tools/cmd/cover go.googlesource.com"},
 		{"go before modules, git, cut off", "# cd /go/src/github.com/acme/zed; git pull --ff-only\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com", "git-host-unresolved  github.com"},
 		{"go before modules, git, cut off, a clone", "# cd .; git clone https://github.com/acme/zed C:\\go\\src\\github.com\\acme\\zed\nfatal: could not read Username for 'https://github.com': terminal prompts disabled", "git-auth-required github.com/acme/zed github.com"},
+		{"root, who has a prompt", "# cd /srv/app; git pull\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com\n# ", ""},
+		{"go before modules, git in another folder", "# cd /go/src/github.com/acme/zed; git checkout v1\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com\npackage github.com/acme/zed/x: exit status 1", "git-host-unresolved github.com/acme/zed/x github.com"},
+		{"a package manager", "package manager: cannot find package \"x\"", ""},
 		{"somebody's script", "# cd build; make\nfatal: unable to access 'https://github.com/acme/zed/': Could not resolve host: github.com", ""},
 		{"go before 1.18, a bad zip behind much else", strings.Repeat("ok\n", 100) + "example.com/app imports\n\tgithub.com/acme/zed: zip: checksum error", "corrupt-zip github.com/acme/zed "},
 		{"an archive in a list", "archives:\n\tlib.example/zed.zip: zip: checksum error", ""},
@@ -117,6 +120,44 @@ func TestWrappers(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != test.want {
 			t.Errorf("Read(%s, %q) = %q, want %q", test.name, test.text, got, test.want)
+		}
+	}
+}
+
+// TestWrappedSamples reads each sample as tools and CI systems print it.
+func TestWrappedSamples(t *testing.T) {
+	each := func(prefix string) func(string) string {
+		return func(text string) string {
+			return prefix + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+prefix) + "\n"
+		}
+	}
+	tests := []struct {
+		name string
+		wrap func(string) string
+	}{
+		{"behind much else", func(text string) string { return strings.Repeat("ok\n", 100) + text }},
+		{"CRLF", func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }},
+		{"BuildKit", each("#12 3.456 ")},
+		{"GitHub", each("2026-11-18T10:00:00.1234567Z ")},
+		{"Azure", each("2026-11-18T10:00:00.1234567Z ##[error]")},
+		{"GitLab", each("2026-11-18T10:00:00.123456Z 01O ")},
+		{"compose", each("app-1  | ")},
+		{"a frame", each("│ ")},
+		{"indented", each("  ")},
+	}
+	told := func(text string) string {
+		var failures []string
+		for _, f := range read(t, text) {
+			failures = append(failures, fmt.Sprintf("%s %s %s %s", f.Cause, f.Module, f.Version, f.Host))
+		}
+		return strings.Join(failures, ", ")
+	}
+	for _, s := range loadSamples(t) {
+		want := told(s.text)
+		for _, test := range tests {
+			if got := told(test.wrap(s.text)); got != want {
+				t.Errorf("Read(%s, %s) = %q, want %q", s.file, test.name, got, want)
+			}
 		}
 	}
 }
