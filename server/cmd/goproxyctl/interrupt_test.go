@@ -63,7 +63,7 @@ func TestInterruptedProbe(t *testing.T) {
 		wantCode int
 	}{{true, 0}, {false, 1}} {
 		best := time.Hour
-		for range tries {
+		for try := range tries {
 			mirror := proxytest.Start(t, proxytest.Config{})
 			args := []string{"probe", "--format", "json", "--timeout", "5m", "--module", "example.org/probe@v1.0.0", mirror.URL("hang"), mirror.URL("as/dripping", "drip")}
 			if test.good {
@@ -76,22 +76,27 @@ func TestInterruptedProbe(t *testing.T) {
 				t.Fatal(err)
 			}
 			waitUntilAsked(t, mirror, test.good)
+			// For the good one's result to be made, which cannot be seen.
+			time.Sleep(150 * time.Millisecond << try)
 			begin := time.Now()
 			if err := command.Process.Signal(os.Interrupt); err != nil {
 				t.Fatal(err)
 			}
 			code := exitCode(t, command.Wait())
 			took := time.Since(begin)
-			best = min(best, took)
 			var got printed
 			if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 				t.Fatalf("interrupted probe prints %q: %v\n%s", out.String(), err, stderr.String())
 			}
 			measured := len(got.Results)
+			if test.good && measured == 0 && try+1 < tries {
+				t.Log("interrupted before the good mirror had its result: once more")
+				continue
+			}
 			if code != test.wantCode || (measured == 1) != test.good || measured == 1 && (got.Results[0].Rank != 1 || got.Results[0].Verdict != "ok") {
 				t.Errorf("interrupted probe = code %d, %+v, want %d and what was measured so far\n%s", code, got, test.wantCode, stderr.String())
 			}
-			if best < promptly {
+			if best = min(best, took); best < promptly {
 				break
 			}
 		}
@@ -117,7 +122,6 @@ func waitUntilAsked(t *testing.T, mirror *proxytest.Server, good bool) {
 			}
 		}
 		if open == 2 && (!good || answered >= 7) {
-			time.Sleep(150 * time.Millisecond) // for the good one's result to be made
 			return
 		}
 	}

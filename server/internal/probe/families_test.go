@@ -13,16 +13,29 @@ import (
 	"github.com/go-proxy-switcher/go-proxy-switcher/server/internal/proxytest"
 )
 
+// startBoth starts a mirror on 127.0.0.1 and listens on the same port of ::1,
+// which others may have taken.
+func startBoth(t *testing.T) (*proxytest.Server, net.Listener) {
+	t.Helper()
+	for try := 1; ; try++ {
+		server := proxytest.Start(t, proxytest.Config{})
+		six, err := net.Listen("tcp", "[::1]:"+server.URL()[strings.LastIndexByte(server.URL(), ':')+1:])
+		if err == nil {
+			t.Cleanup(func() { _ = six.Close() })
+			return server, six
+		}
+		if try == 10 {
+			t.Fatalf("listening on IPv6: %v", err)
+		}
+	}
+}
+
 // The fake listens on 127.0.0.1. Addresses of 127.0.0.2 and ::1 stand for hosts
 // that refuse there.
 func TestFamilies(t *testing.T) {
-	server, request := start(t)
+	server, six := startBoth(t)
+	request := requestFor(t, server)
 	named := strings.Replace(server.URL(), "127.0.0.1", "localhost", 1)
-	port := server.URL()[strings.LastIndexByte(server.URL(), ':')+1:]
-	six, err := net.Listen("tcp", "[::1]:"+port)
-	if err != nil {
-		t.Fatalf("listening on IPv6: %v", err)
-	}
 	addresses := func(list ...string) func(context.Context, string) ([]netip.Addr, error) {
 		return func(_ context.Context, host string) ([]netip.Addr, error) {
 			if host != "localhost" {
@@ -73,13 +86,7 @@ func TestFamilies(t *testing.T) {
 	if err := six.Close(); err != nil {
 		t.Fatal(err)
 	}
-	other := proxytest.Start(t, proxytest.Config{})
-	otherPort := other.URL()[strings.LastIndexByte(other.URL(), ':')+1:]
-	six, err = net.Listen("tcp", "[::1]:"+otherPort)
-	if err != nil {
-		t.Fatalf("listening on IPv6: %v", err)
-	}
-	defer six.Close()
+	other, _ := startBoth(t)
 	prober := &probe.Prober{Proxy: direct, Lookup: addresses("127.0.0.1", "::1")}
 	request.Targets = []probe.Target{{URL: named}, {URL: strings.Replace(other.URL(), "127.0.0.1", "localhost", 1)}}
 	results, err := prober.Probe(t.Context(), request)
