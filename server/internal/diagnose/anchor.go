@@ -159,7 +159,7 @@ func indentedAnchor(line string) (anchor, bool) {
 		}
 		a.weak = true
 	}
-	if said, found := strings.CutPrefix(body, "imports "); found && strings.Contains(said, `: cannot find package "`) {
+	if said, found := strings.CutPrefix(body, "imports "); found && containsAny(said, []string{`: cannot find package "`, `: unrecognized import path "`}) {
 		return anchor{body: said, gopath: true}, true
 	}
 	path, rest, found := strings.Cut(body, ": ")

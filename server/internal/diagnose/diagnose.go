@@ -5,7 +5,7 @@
 // A text is read once, as a stream, in constant memory: whatever its size, only
 // the lines of the failure at hand are kept. Lines of the go command are found
 // by their shape (anchor.go), freed of what other programs put around them
-// (unwrap.go), joined with the lines that belong to them (record.go), taken
+// (unwrap.go, breaks.go), joined with the lines that belong to them (record.go), taken
 // apart (message.go), and judged by an ordered table of rules (rules*.go). A
 // line that is not the go command's never counts, whatever it says: an
 // application that cannot reach its database is no failed download.
