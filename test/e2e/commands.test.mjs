@@ -31,7 +31,7 @@ test("add a mirror, find it in the picker, remove it", async () => {
     await window.type(`${stage.mirror.url}/as/mine`);
     await window.pick("Public");
     await until("the user's settings hold it", () => own().includes("mine"));
-    await window.notification("The mirror mine was added.").waitFor();
+    await window.told("The mirror mine was added.");
 
     await window.clickStatusItem(STATUS);
     await window.quickInputBox.fill("mine");
@@ -114,7 +114,7 @@ test("a settings.json that does not parse is refused with its place, and left al
     await window.quickInputBox.fill("China");
     await window.pick("China");
     await window.pick("Folder");
-    await window.notification("settings.json:2:7").waitFor();
+    await window.told("settings.json:2:7");
     await window.screenshot(path.join(SHOTS, "refused.png"));
   });
   assert.equal(fs.readFileSync(settingsFile(), "utf8"), '{\n  "a" 1\n}\n');
@@ -142,8 +142,8 @@ test("without a helper every command says why, and how to go on", async () => {
     await inWindow(broken, "down", async (window) => {
       await until("the status bar shows an error", async () => (await window.statusKind(STATUS)) === "error");
       await window.command("Go Proxy: Switch…");
-      await window.notification("/nowhere/goproxyctl").first().waitFor();
-      await window.notification("Restart Helper").first().waitFor();
+      await window.told("/nowhere/goproxyctl");
+      await window.told("Restart Helper");
       await window.screenshot(path.join(SHOTS, "down.png"));
     });
   } finally {

@@ -72,11 +72,7 @@ function downloads(name) {
 /** Waits until what a folder requires came through its own mirror once more, and checks that it came through no other. */
 async function ownMirror(what, name, before) {
   const { mirror } = folders[name];
-  await until(
-    `${what} of folder ${name} downloads through ${mirror}`,
-    () => downloads(name)[mirror] > before[mirror],
-    60_000,
-  );
+  await until(`${what} of folder ${name} downloads through ${mirror}`, () => downloads(name)[mirror] > before[mirror]);
   for (const [each, { mirror: right }] of Object.entries(folders))
     for (const [one, count] of Object.entries(downloads(each)))
       assert.ok(one === right || count === 0, `folder ${each} was served ${count} times by ${one}`);
@@ -110,9 +106,7 @@ async function terminalIn(window, name) {
 async function switchFolder(window, name) {
   await show(window, name);
   await window.clickStatusItem(STATUS);
-  await window.quickRow(folders[name].mirror).waitFor();
-  await window.quickInputBox.fill(folders[name].mirror);
-  await window.pick(folders[name].mirror);
+  await window.search(folders[name].mirror);
   await window.quickRow("Apply").waitFor();
 }
 
@@ -143,7 +137,7 @@ test("each folder's terminal, dlv and gopls download through the mirror of the f
       }
       // A browser's window is a remote one, where VS Code looks at the active editor's folder.
       await terminalIn(window, "a");
-      await window.notification("VS Code gave the terminal of a the Go variables of b").first().waitFor();
+      await window.told("VS Code gave the terminal of a the Go variables of b");
       await window.screenshot(path.join(SHOTS, "folders-terminal.png"));
       for (const name of Object.keys(folders)) {
         const before = downloads(name);

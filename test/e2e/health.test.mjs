@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
 import { startMirror } from "../host/mirror.mjs";
+import { picture } from "../host/looks.mjs";
 import { inWindow, readSettings, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
 /** @type {import('../host/stage.mjs').Stage} */
@@ -46,9 +47,8 @@ test("asked once; a go command fails, the mirror is down, and the offer leads to
     await window.quickRow("mortal").waitFor();
     assert.deepEqual(await window.notificationTexts(), []);
     await window.page.keyboard.press("Escape");
-    await window.notification(question).waitFor();
-    await window.page.waitForTimeout(500); // it slides in
-    await window.screenshot(path.join(SHOTS, "health-question.png"));
+    await window.told(question);
+    await picture(window, "health-question");
     await window.pressNotificationButton(question, "After a Failure");
     await until(
       "the answer is in the user's settings",
@@ -65,11 +65,7 @@ test("asked once; a go command fails, the mirror is down, and the offer leads to
     assert.equal(await window.statusKind(STATUS), "normal");
     await window.terminal.click();
     await window.runInTerminal("go mod download");
-    await until(
-      "the status bar says that it is down",
-      async () => (await window.statusKind(STATUS)) === "error",
-      30_000,
-    );
+    await until("the status bar says that it is down", async () => (await window.statusKind(STATUS)) === "error");
     assert.match(
       await window.statusTooltip(STATUS),
       /mortal: down since \d\d:\d\d\. Go cannot reach it .* Today: measured 1×, 0 % succeeded\./,
@@ -77,12 +73,14 @@ test("asked once; a go command fails, the mirror is down, and the offer leads to
     await window.screenshot(path.join(SHOTS, "health-down.png"));
 
     const offer = /mortal does not answer; switch to demo-fast\?/;
-    await window.notification(offer).waitFor();
+    await window.told(offer);
     await window.screenshot(path.join(SHOTS, "health-offer.png"));
     assert.equal(probes(stage.mirror, "demo-fast") > 0, true, "it is measured before it is offered");
 
     await window.runInTerminal("go mod download");
     await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await window.showNotifications(); // as a toast it may be gone by now
+    await window.told(offer);
     assert.equal(await window.notification(offer).count(), 1, "one outage, one question");
 
     await window.pressNotificationButton(offer, "Switch");

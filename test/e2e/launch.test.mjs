@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { inThemes, picture } from "../host/looks.mjs";
 import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
 
 const before = `{
@@ -32,13 +33,9 @@ test("launch.json is edited with a switch, or by its command, and undone", async
     const apply = window.page.locator('.editor-actions [aria-label="Apply the Difference"]');
     const action = "Also take it out of launch.json";
     await until("the proxy is shown", async () => (await window.statusText(STATUS)).includes("demo-blocked"));
-    for (const [name, theme] of [
-      ["light", "Light Modern"],
-      ["dark", "Dark Modern"],
-    ]) {
-      await window.useTheme(theme);
+    const show = async (name) => {
       await window.clickStatusItem(STATUS);
-      await window.pick("demo-fast");
+      await window.search("demo-fast");
       await window.quickRow(action).waitFor();
       await window.screenshot(path.join(SHOTS, `launch-preview-${name}.png`));
       await window.pick(action);
@@ -49,20 +46,20 @@ test("launch.json is edited with a switch, or by its command, and undone", async
       const editors = window.page.locator(".multiDiffEntry");
       await until("both files are in one editor", async () => (await editors.count()) === 2);
       await until("with what they would hold", async () => /demo-fast/.test((await editors.allInnerTexts()).join()));
-      await window.notification("Nothing is written yet").waitFor();
-      await window.page.waitForTimeout(500); // it comes in slowly, and is to be seen in the picture
-      await window.screenshot(path.join(SHOTS, `launch-difference-${name}.png`));
+      await window.told("Nothing is written yet");
+      await picture(window, `launch-difference-${name}`);
       if (name === "light") {
         await window.pressNotificationButton("Nothing is written yet", "Cancel");
         await until("Cancel closes it", async () => (await tab.count()) === 0);
       }
-    }
+    };
+    await inThemes(window, show, ["light", "dark"]);
     assert.equal(fs.readFileSync(file, "utf8"), before, "nothing is written before Apply");
     await apply.click();
     await until("launch.json is written", () => fs.readFileSync(file, "utf8") === inherited);
     await until("settings.json too", () => fs.readFileSync(settings, "utf8").includes("demo-fast"));
     await until("the difference is closed", async () => (await tab.count()) === 0);
-    await window.notification("Go proxy: demo-fast (Folder).").waitFor();
+    await window.told("Go proxy: demo-fast (Folder).");
     await window.command("Go Proxy: Undo Last Switch");
     await until("both are undone", () => fs.readFileSync(file, "utf8") === before && !fs.existsSync(settings));
 
@@ -76,6 +73,6 @@ test("launch.json is edited with a switch, or by its command, and undone", async
     assert.ok(fs.readFileSync(file, "utf8").includes('"PORT": "8080" } // mine'));
     await window.command("Go Proxy: Set Variables in launch.json…");
     await window.pick("Write the values in force");
-    await window.notification("Nothing to do: this is already so.").waitFor();
+    await window.told("Nothing to do: this is already so.");
   });
 });

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import test from "node:test";
+import { inThemes } from "../host/looks.mjs";
 import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
-
-const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
 
 test("light, dark and high contrast", async (t) => {
   const stage = await setStage({ standin: false, env: { GOPROXY: "https://goproxy.corp.example" } });
@@ -13,8 +12,7 @@ test("light, dark and high contrast", async (t) => {
   await inWindow(stage, "looks", async (window) => {
     await until("the status bar warns", async () => (await window.statusKind(STATUS)) === "warning");
     assert.match(await window.statusText(STATUS), /goproxy\.corp\.example/);
-    for (const [name, theme] of Object.entries(themes)) {
-      await window.useTheme(theme);
+    await inThemes(window, async (name) => {
       assert.match(await window.statusTooltip(STATUS), /Overridden/);
       await window.screenshot(path.join(SHOTS, `${name}-status-bar.png`));
       await window.clickStatusItem(STATUS);
@@ -26,7 +24,7 @@ test("light, dark and high contrast", async (t) => {
       );
       await window.screenshot(path.join(SHOTS, `${name}-picker.png`));
       await window.page.keyboard.press("Escape");
-    }
+    });
     await window.command("Go Proxy: Show Environment");
     await until("the document", async () =>
       (await window.page.locator(".tabs-container .tab.active").innerText()).includes("Go Proxy Environment"),
@@ -56,7 +54,7 @@ test("Chinese", async (t) => {
     for (const row of (await window.quickItems()).filter((one) => one.description.includes("失败")))
       assert.match(row.detail, /[\u4e00-\u9fff]{4}/, `why it failed: ${row.detail}`);
     await window.screenshot(path.join(SHOTS, "chinese-picker.png"));
-    await window.pick("demo-fast");
+    await window.search("demo-fast");
     await until("the preview", async () => (await window.quickItems()).some((row) => row.label.includes("GOPROXY")));
     const rows = await window.quickItems();
     assert.ok(

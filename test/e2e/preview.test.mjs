@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { inWindow, setStage, SHOTS, STATUS, until } from "../host/stage.mjs";
+import { inThemes, picture } from "../host/looks.mjs";
+import { inWindow, setStage, STATUS, until } from "../host/stage.mjs";
 
 const before = `{
   // Ours, and nobody else's.
@@ -29,24 +30,20 @@ test("the plan is shown as a difference, and made anew where the file is edited 
     const modified = page.locator(".monaco-diff-editor .editor.modified .view-lines");
     const titleIs = (text) => until(text, async () => (await window.quickTitle.innerText()).includes(text));
     await until("the folder's proxy is shown", async () => (await window.statusText(STATUS)).includes("corp"));
-    for (const [name, theme] of [
-      ["light", "Light Modern"],
-      ["dark", "Dark Modern"],
-    ]) {
-      await window.useTheme(theme);
+    const show = async (name) => {
       await window.clickStatusItem(STATUS);
-      await window.pick("demo-fast");
+      await window.search("demo-fast");
       await window.pick("Show the Difference");
       await tab.waitFor();
       await until("both sides are there", async () => (await modified.innerText()).includes("demo-fast"));
-      await window.notification("Nothing is written yet").waitFor();
-      await window.page.waitForTimeout(500); // it comes in slowly, and is to be seen in the picture
-      await window.screenshot(path.join(SHOTS, `difference-${name}.png`));
+      await window.told("Nothing is written yet");
+      await picture(window, `difference-${name}`);
       if (name === "light") {
         await window.pressNotificationButton("Nothing is written yet", "Cancel");
         await until("Cancel closes it", async () => (await tab.count()) === 0);
       }
-    }
+    };
+    await inThemes(window, show, ["light", "dark"]);
     const [old, fresh] = [await original.innerText(), await modified.innerText()];
     assert.match(old, /goproxy\.corp\.example,direct/);
     assert.ok(!`${old}${fresh}`.includes("secret"), "credentials are not shown");
@@ -76,7 +73,7 @@ test("the plan is shown as a difference, and made anew where the file is edited 
     assert.match(fs.readFileSync(file, "utf8"), /other\.example/);
 
     await window.clickStatusItem(STATUS);
-    await window.pick("demo-fast");
+    await window.search("demo-fast");
     await window.pick("Show the Difference");
     await tab.waitFor();
     await page.locator('.editor-actions [aria-label="Apply the Difference"]').click();

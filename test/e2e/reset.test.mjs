@@ -23,7 +23,7 @@ test("every switch is taken back, in all folders, and what is left is shown", as
     const dialog = () => window.dialog().innerText();
     await until("the proxy is shown", async () => (await window.statusText(STATUS)).includes("demo-blocked"));
     await window.command("Go Proxy: Take Back All Changes…");
-    await window.notification("There is nothing to take back.").waitFor();
+    await window.told("There is nothing to take back.");
 
     use("https://one.example/user,direct");
     use("https://two.example/folder,direct", "--scope", "folder", "--dir", path.dirname(path.dirname(other)));
@@ -45,7 +45,7 @@ test("every switch is taken back, in all folders, and what is left is shown", as
     await until("the user's file is as it was", () => fs.readFileSync(stage.goenv, "utf8") === goenv);
     await until("the other folder's file is gone", () => !fs.existsSync(other));
     assert.match(fs.readFileSync(edited, "utf8"), /by-hand/, "a hand edit stays");
-    await window.notification("Taken back: 2 keys in 2 files.").waitFor();
+    await window.told("Taken back: 2 keys in 2 files.");
     const page = window.page.locator(".monaco-editor .view-lines");
     await until("the page names what is left", async () => /by-hand\.example/.test(await page.innerText()));
     assert.match((await page.innerText()).replace(/\u00a0/g, " "), /would go back to: \(not set\)/);

@@ -13,7 +13,7 @@ const dead = (n) => `http://127.0.0.${n}:1`;
 
 describe("failed downloads", () => {
   let one, folder, terminal, shell;
-  const entry = (what, ask, limit) => until(what, () => one.failures().find(ask), limit);
+  const entry = (what, ask) => until(what, () => one.failures().find(ask));
   /** Runs a line in the terminal; resolves with its end. */
   const run = (line) =>
     new Promise((resolve) => {
@@ -64,7 +64,7 @@ describe("failed downloads", () => {
       await state(one, "the new value", (now) => now.environment?.proxy.value === dead(3));
       const execution = new vscode.ShellExecution("go mod download");
       await vscode.tasks.executeTask(new vscode.Task({ type: "shell" }, folder, "download", "test", execution, []));
-      const { failure } = await entry("told of", (each) => each.source === "task" && each.told !== undefined, 30_000);
+      const { failure } = await entry("told of", (each) => each.source === "task" && each.told !== undefined);
       assert.deepEqual([failure.cause, failure.host], ["connection-refused", "127.0.0.3"]);
     } finally {
       fs.writeFileSync(file, before);
@@ -138,13 +138,13 @@ describe("failed downloads", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     assert.equal(one.failures().length, before);
     assert.equal(one.helperPID(), helper, "the helper lives");
-  }).timeout(60_000);
+  });
 
   it("are kept while there is no helper, and told of when it is back", async () => {
     process.kill(one.helperPID(), "SIGKILL");
     await run(`GOPROXY=${dead(8)} go mod download`);
     await ready(one);
-    await entry("told of", (each) => each.failure.host === "127.0.0.8" && each.told, 30_000);
+    await entry("told of", (each) => each.failure.host === "127.0.0.8" && each.told);
   });
 
   it("are settled without a question where that is wanted and the remedy leaves none", async () => {
@@ -160,7 +160,7 @@ describe("failed downloads", () => {
       await state(one, "the new value", (now) => now.environment?.proxy.value === dead(9));
       await run("go mod download");
       const { done, failure } = await entry("done", (each) => each.failure.host === "127.0.0.9");
-      await until("switched", () => /as\/demo-fast/.test(fs.readFileSync(file, "utf8")), 10_000).catch(() => {
+      await until("switched", () => /as\/demo-fast/.test(fs.readFileSync(file, "utf8"))).catch(() => {
         assert.fail(JSON.stringify({ done, failure }, null, 1));
       });
       await vscode.commands.executeCommand("goproxy.undo");

@@ -6,7 +6,7 @@ const { api, named, ready, until } = require("./support.cjs");
 
 describe("two folders in one window", () => {
   it("the active editor decides which one is shown", async () => {
-    await until("the folders", foldersAreThere, 30_000);
+    await until("the folders", foldersAreThere);
     const one = await api();
     await ready(one);
     const [a, b] = vscode.workspace.workspaceFolders;

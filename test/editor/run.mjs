@@ -48,7 +48,6 @@ for (const { suites, options } of stages) {
         files: [path.join(import.meta.dirname, file)],
         host: stage.host,
         browser: stage.browser,
-        timeoutMs: 60_000,
         ...where(stage),
       });
       failed += results.failures;

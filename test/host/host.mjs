@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { offerLanguage } from "./language.mjs";
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 90_000;
 
 /** Nothing listens there: the host asks no extension gallery on the network. */
 const NO_GALLERY = JSON.stringify({
@@ -30,6 +30,7 @@ const QUIET = {
   "security.workspace.trust.startupPrompt": "always", // newer versions open Restricted Mode without a question
   "git.openRepositoryInParentFolders": "never",
   "window.restoreWindows": "none",
+  "remote.autoForwardPorts": false, // it sees the ports of everybody on this machine, and from 20 on it says so
   "terminal.integrated.gpuAcceleration": "off", // puts the text of terminals into the DOM
   "terminal.integrated.enablePersistentSessions": false, // else the next window on the folder gets this one's terminals back
   "terminal.integrated.defaultProfile.linux": "bash",

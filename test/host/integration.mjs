@@ -32,7 +32,7 @@ export async function runInHost({
   workspace,
   extension,
   tests,
-  limitMs = 300_000,
+  limitMs = 900_000,
   print = console.log,
   onConsole,
 }) {
@@ -107,7 +107,7 @@ async function tellWhereTestsAre(page, host, { extension, tests }, fail) {
  *   timeoutMs: of one test
  * @returns {Promise<{ tests: TestResult[], failures: number }>}
  */
-export async function runMocha({ mocha, files, grep, timeoutMs = 20_000, extension = mocha.stub, ...options }) {
+export async function runMocha({ mocha, files, grep, timeoutMs = 240_000, extension = mocha.stub, ...options }) {
   fs.rmSync(mocha.results, { force: true });
   fs.writeFileSync(
     mocha.order,

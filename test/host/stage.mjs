@@ -12,7 +12,7 @@ import { ensureGoTools } from "./gotools.mjs";
 import { makeProfile, removeTree, startHost } from "./host.mjs";
 import { startMirror } from "./mirror.mjs";
 import { buildStandin } from "./standin.mjs";
-import { launchBrowser, Workbench } from "./ui.mjs";
+import { launchBrowser, LIMIT_MS, Workbench } from "./ui.mjs";
 import { ensureHost, OLDEST } from "./vscode.mjs";
 
 /** The status bar item of the extension. */
@@ -99,15 +99,20 @@ function goProgram() {
 }
 
 /**
- * Asks until the answer is true, or fails with what.
+ * Asks until the answer is true, or fails with what. To throw is to say no: a file may not be there yet, or be written just now.
  * @param {string} what @param {() => unknown} ask @param {number} [limitMs]
  * @returns {Promise<void>}
  */
-export async function until(what, ask, limitMs = 20_000) {
+export async function until(what, ask, limitMs = LIMIT_MS) {
   const deadline = Date.now() + limitMs;
   for (;;) {
-    if (await ask()) return;
-    if (Date.now() > deadline) assert.fail(`this never came true: ${what}`);
+    let no = "";
+    try {
+      if (await ask()) return;
+    } catch (error) {
+      no = `: ${error.message}`;
+    }
+    if (Date.now() > deadline) assert.fail(`this never came true: ${what}${no}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -125,7 +130,7 @@ export function readSettings(file) {
 export async function inWindow(stage, name, body, where = undefined) {
   const window = await stage.open(where);
   try {
-    await window.statusItem(STATUS).waitFor({ timeout: 30_000 });
+    await window.statusItem(STATUS).waitFor();
     await body(window);
   } catch (error) {
     await window.screenshot(path.join(SHOTS, `failed-${name.replace(/\W+/g, "-")}.png`));

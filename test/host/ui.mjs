@@ -6,6 +6,13 @@ import { chromiumPath } from "./debian.mjs";
 
 const WINDOW = { width: 1400, height: 900 };
 
+/** How long anything may take that a test waits for. It ends sooner where all is well, and a busy machine is slow. */
+export const LIMIT_MS = 90_000;
+/** A toast is in sight for some 10 s. What has not been seen after this is looked for behind the bell. */
+const TOAST_MS = 20_000;
+/** What was pressed or pointed at in vain is so again after this. */
+const AGAIN_MS = 5_000;
+
 /** A theme's name in VS Code's picker → the class that the workbench then has. */
 const THEMES = {
   "Dark Modern": "vs-dark",
@@ -68,6 +75,7 @@ export class Workbench {
       serviceWorkers: "allow",
       permissions: ["clipboard-read", "clipboard-write"],
     });
+    context.setDefaultTimeout(LIMIT_MS);
     const page = await context.newPage();
     if (onConsole) {
       page.on("console", (message) => onConsole(message.type(), message.text()));
@@ -82,7 +90,7 @@ export class Workbench {
   /** Resolves when the extension host answers: the remote indicator leaves its "Opening Remote..." state then. @returns {Promise<void>} */
   async ready() {
     await this.page.locator(".monaco-workbench").waitFor();
-    await this.page.locator('[id="status.host"]:not([aria-label*="Opening"])').waitFor({ timeout: 30_000 });
+    await this.page.locator('[id="status.host"]:not([aria-label*="Opening"])').waitFor();
   }
 
   close() {
@@ -105,9 +113,13 @@ export class Workbench {
   statusItemByText(text) {
     return this.page.locator(".part.statusbar .statusbar-item", { hasText: text });
   }
+  /** Clicks on the item until the list behind it is there: where the item is drawn anew under the mouse, the click is lost. */
   async clickStatusItem(id) {
-    await this.statusItem(id).locator("a.statusbar-item-label").click();
-    await this.restMouse();
+    await insist("the list behind the status bar", async () => {
+      await this.statusItem(id).locator("a.statusbar-item-label").click({ timeout: AGAIN_MS });
+      await this.restMouse();
+      await this.quickInput.waitFor({ timeout: AGAIN_MS });
+    });
   }
   /** Moves the mouse to where it hovers over nothing: a tooltip would lie over notifications. */
   restMouse() {
@@ -124,14 +136,16 @@ export class Workbench {
   }
   /** Rests the mouse on the item and reads what appears. @param {string} id @returns {Promise<string>} */
   async statusTooltip(id) {
-    // From elsewhere: a mouse that rests on the item already would not start the hover again.
-    await this.restMouse();
-    await this.statusItem(id).locator("a.statusbar-item-label").hover();
     const hover = this.page.locator(".monaco-hover.workbench-hover:visible").last();
-    await hover.waitFor();
-    const text = plain(await hover.innerText());
-    await this.restMouse();
-    return text;
+    // It goes away when the item is drawn anew.
+    return insist("the tooltip", async () => {
+      // From elsewhere: a mouse that rests on the item already would not start the hover again.
+      await this.restMouse();
+      await this.statusItem(id).locator("a.statusbar-item-label").hover();
+      const text = plain(await hover.innerText({ timeout: AGAIN_MS }));
+      await this.restMouse();
+      return text;
+    });
   }
 
   // --- quick input: palette, quick pick, input box ---
@@ -192,6 +206,12 @@ export class Workbench {
   async pick(label) {
     await this.quickRow(label).click();
   }
+  /** Picks from a list that is still being filled and ordered: what is typed makes it stand still. @param {string} label */
+  async search(label) {
+    await this.quickRow(label).waitFor();
+    await this.quickInputBox.fill(label);
+    await this.pick(label);
+  }
   /** Checks rows of a quick pick of many, then presses OK. @param {readonly string[]} labels */
   async pickMany(labels) {
     for (const label of labels) await this.quickRow(label).click();
@@ -204,9 +224,12 @@ export class Workbench {
   }
   /** @param {string} title as the palette shows it, category and all: "Go Proxy: Show Log" */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    await this.quickInputBox.waitFor();
-    await this.quickInputBox.fill(`>${title}`);
+    // Another box may be in sight for a moment still: text put there would be lost. A window may be too busy for the key.
+    const palette = this.quickInput.locator('.quick-input-filter input[placeholder*="name of a command"]');
+    await insist("the palette", async () => {
+      await this.page.keyboard.press("F1");
+      await palette.fill(`>${title}`, { timeout: AGAIN_MS });
+    });
     await this.pick(title);
   }
 
@@ -224,15 +247,27 @@ export class Workbench {
   }
   /** @returns {Promise<string[]>} */
   notificationTexts() {
-    return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
+    const all = ":is(.notifications-toasts, .notifications-center) .notification-list-item-message";
+    return this.page.locator(all).allInnerTexts();
+  }
+  /** Waits for a notification: a toast, or, where the machine was so slow that it is gone, behind the bell. @param {string | RegExp} text */
+  async told(text) {
+    const shown = this.notification(text).first();
+    await shown.waitFor({ timeout: TOAST_MS }).catch(async () => {
+      await this.showNotifications();
+      await shown.waitFor();
+    });
   }
   /** @param {string | RegExp} text @param {string} button */
   async pressNotificationButton(text, button) {
-    const toast = this.notification(text).first();
-    await toast.waitFor();
-    await toast.hover();
     const exact = new RegExp(`^${escape(button)}$`);
-    await toast.locator(".notification-list-item-buttons-container .monaco-button", { hasText: exact }).click();
+    await insist(`the button ${button}`, async () => {
+      await this.told(text);
+      const toast = this.notification(text).first();
+      await toast.hover({ timeout: AGAIN_MS }); // it stays as long as the mouse is over it
+      const buttons = toast.locator(".notification-list-item-buttons-container .monaco-button", { hasText: exact });
+      await buttons.click({ timeout: AGAIN_MS });
+    });
   }
   /** @param {string | RegExp} text */
   async closeNotification(text) {
@@ -256,8 +291,7 @@ export class Workbench {
     await this.page.keyboard.press("Control+P");
     await this.quickInputBox.waitFor();
     await this.quickInputBox.fill(name);
-    await this.quickRows().first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.pick(path.basename(name)); // for a moment the first row is another file's, which was open before
     await this.page.locator(".tabs-container .tab.active", { hasText: path.basename(name) }).waitFor();
   }
   /** The inside of the webview in view (a frame in a frame). */
@@ -290,7 +324,7 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
   /** @param {RegExp} pattern @param {number} [limitMs] @returns {Promise<string>} the terminal's text */
-  async waitTerminal(pattern, limitMs = 15_000) {
+  async waitTerminal(pattern, limitMs = LIMIT_MS) {
     const deadline = Date.now() + limitMs;
     for (;;) {
       const text = await this.terminalText();
@@ -308,7 +342,7 @@ export class Workbench {
    * @returns {Promise<void>}
    */
   async useTheme(theme) {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + LIMIT_MS;
     for (;;) {
       await this.command("Preferences: Color Theme");
       // The palette's own box is in sight for a moment still: text put there would be lost.
@@ -326,6 +360,18 @@ export class Workbench {
     }
     await this.pick(theme);
     await this.page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor();
+  }
+}
+
+/** Tries until it works, and fails as the last try did. @template T @param {string} what @param {() => Promise<T>} work @returns {Promise<T>} */
+async function insist(what, work) {
+  const deadline = Date.now() + LIMIT_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`${what}: ${error.message}`, { cause: error });
+    }
   }
 }
 
