@@ -14,7 +14,6 @@ import { commandButton, inform, showError, warn, type Button } from "./messages"
 import { addMirror, removeMirror, testMirrors, type MirrorParts } from "./mirrors";
 import { manageProfiles } from "./profiles";
 import type { Store } from "./state";
-import { fromStatusBar } from "./statusBar";
 import type { Switcher } from "./switcher";
 import { reset, undo } from "./takeBack";
 import { unavailable, type Need, type Unavailable } from "./views";
@@ -82,13 +81,9 @@ export const commands: Readonly<Record<string, Command>> = {
 /** registerCommands registers all of them until it is disposed. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, command]) =>
-    vscode.commands.registerCommand(id, async (from?: unknown) => {
+    vscode.commands.registerCommand(id, async (argument?: unknown) => {
       try {
-        if (from === fromStatusBar) {
-          // Else the focus goes back to the status bar in the end, whose tooltip then lies over our notification.
-          await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
-        }
-        await run(command, parts, from);
+        await run(command, parts, argument);
       } catch (error) {
         parts.log.error(`${id}: ${error instanceof Error ? error.message : String(error)}`);
         void showError(error, parts.t); // nobody waits for a notification

@@ -62,12 +62,19 @@ export const notifications: Notification[] = [];
 export const choices: string[] = [];
 /** What happens in commands, by their ID. */
 export const handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
+export const statusBarItems: StatusBarItem[] = [];
 export const terminalOpened = new EventEmitter<unknown>();
 export const codeActions: { provideCodeActions: (...args: readonly unknown[]) => Promise<readonly unknown[]> }[] = [];
 
+interface StatusBarItem {
+  command?: unknown;
+  readonly show: () => void;
+  readonly dispose: () => void;
+}
+
 /** reset forgets what a test has left. */
 export function reset(): void {
-  notifications.length = choices.length = codeActions.length = 0;
+  notifications.length = choices.length = codeActions.length = statusBarItems.length = 0;
   handlers.clear();
   workspace.textDocuments = [];
 }
@@ -121,6 +128,11 @@ export const window = {
   showWarningMessage: notify,
   showErrorMessage: notify,
   createQuickPick: (): QuickPick => new QuickPick(),
+  createStatusBarItem: (): StatusBarItem => {
+    const item: StatusBarItem = { show: () => undefined, dispose: () => undefined };
+    statusBarItems.push(item);
+    return item;
+  },
   showQuickPick: (items: readonly Line[]): Promise<Line | undefined> => {
     const label = choices.shift();
     return Promise.resolve(items.find((item) => item.label === label));
@@ -156,6 +168,10 @@ export const workspace = {
 };
 
 export const commands = {
+  registerCommand: (id: string, handler: (...args: readonly unknown[]) => unknown): Disposable => {
+    handlers.set(id, handler);
+    return new Disposable(() => handlers.delete(id));
+  },
   executeCommand: (id: string, ...args: readonly unknown[]): Promise<unknown> =>
     Promise.resolve().then(() => handlers.get(id)?.(...args)),
   getCommands: (): Promise<readonly string[]> => Promise.resolve([]),
@@ -182,6 +198,13 @@ export const env = {
 
 export const l10n = { t };
 export const version = "1.100.0";
+export class MarkdownString {
+  constructor(readonly value: string) {}
+}
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+export const StatusBarAlignment = { Right: 2 };
 export class ThemeIcon {
   constructor(readonly id: string) {}
 }

@@ -15,6 +15,7 @@ import { chosen } from "../../extension/failureSelection";
 import type { Failure, Place, Plan } from "../../extension/gen/protocol";
 import { inform } from "../../extension/messages";
 import { Store } from "../../extension/state";
+import { statusBar } from "../../extension/statusBar";
 import { Switching, type SwitchingParts } from "../../extension/switching";
 import { Terminals } from "../../extension/terminals";
 import type { Pages } from "../../extension/pages";
@@ -41,6 +42,25 @@ describe("a button", () => {
     assert.deepEqual(messages(), ["Removed.", "The settings cannot be written."]);
     fake.notifications[1]?.press();
     await told;
+  });
+});
+
+describe("a click on the status bar", () => {
+  test("counts also while the item changes, and does what the state asks for then", async () => {
+    const done: string[] = [];
+    for (const id of ["workbench.action.focusActiveEditorGroup", "goproxy.switch", "goproxy.restartHelper"]) {
+      fake.handlers.set(id, () => done.push(id));
+    }
+    const store = new Store();
+    const shown = statusBar(store, t);
+    const [item] = fake.statusBarItems;
+    const { command } = item ?? {};
+    assert.equal(typeof command, "string", "VS Code makes a new command of one with arguments at each change");
+    store.set({ kind: "down", reason: "it ended", attempts: 1, retrying: false });
+    assert.equal(item?.command, command);
+    await fake.commands.executeCommand(command as string);
+    assert.deepEqual(done, ["workbench.action.focusActiveEditorGroup", "goproxy.restartHelper"]);
+    shown.dispose();
   });
 });
 
