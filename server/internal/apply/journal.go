@@ -243,10 +243,11 @@ func (j *Journal) prune() {
 // open makes the state folder, takes the lock and settles what a writer that
 // was killed has left. The caller calls release.
 func (j *Journal) open(ctx context.Context) (release func(), findings []protocol.Finding, err error) {
-	for _, dir := range []string{j.dir, j.entries()} {
-		if err := privateDir(dir); err != nil {
-			return nil, nil, failure("making the folder of the history", dir, err)
-		}
+	if err := stateDir(j.dir); err != nil {
+		return nil, nil, failure("making the folder of the history", j.dir, err)
+	}
+	if err := privateDir(j.entries()); err != nil {
+		return nil, nil, failure("making the folder of the history", j.entries(), err)
 	}
 	release, err = lock(ctx, filepath.Join(j.dir, "lock"), j.wait, j.now)
 	if err != nil {
@@ -265,19 +266,4 @@ func (j *Journal) open(ctx context.Context) (release func(), findings []protocol
 	}
 	settled = true
 	return release, findings, nil
-}
-
-// privateDir makes a folder that only its owner can enter, whatever the umask.
-func privateDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		return err
-	}
-	if info.Mode().Perm() != 0o700 {
-		return os.Chmod(dir, 0o700)
-	}
-	return nil
 }

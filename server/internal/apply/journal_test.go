@@ -18,6 +18,30 @@ import (
 
 func background() context.Context { return context.Background() }
 
+// TestSharedFolderStaysOpen: a folder that others use too is not locked up, what
+// we keep in it is.
+func TestSharedFolderStaysOpen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if err := os.MkdirAll(filepath.Join(w.journal.dir, "others"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(w.journal.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	w.apply(edit{"env", "GOPROXY", "https://me:secret@corp.example"})
+	w.apply(edit{"env", "GOPROXY", "off"})
+	for path, want := range map[string]fs.FileMode{w.journal.dir: 0o755, w.journal.entries(): 0o700} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, want %v", path, info.Mode(), want)
+		}
+	}
+}
+
 func TestJournalIsPrivate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -39,7 +39,7 @@ func (s *Shared) Read() ([]byte, error) {
 // empty where there is none. No other process changes it meanwhile, so change
 // must be quick. Where change fails, the file stays as it is.
 func (s *Shared) Update(ctx context.Context, change func(old []byte) ([]byte, error)) error {
-	if err := privateDir(s.dir); err != nil {
+	if err := stateDir(s.dir); err != nil {
 		return fmt.Errorf("making the state folder: %w", err)
 	}
 	release, err := lock(ctx, s.path()+".lock", s.wait, s.now)
