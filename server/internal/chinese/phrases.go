@@ -65,5 +65,6 @@ func phrases() [][2]string {
 		{"this version", "该版本"},
 		{"A blank", "空格"},
 		{"A semicolon", "分号"},
+		{"A full-width comma or bar", "全角逗号或竖线"},
 	}
 }

@@ -12,6 +12,7 @@ const (
 	CodeBlankAround        = "blankAround"
 	CodeBlankInside        = "blankInside"
 	CodeSemicolon          = "semicolon"
+	CodeFullWidth          = "fullWidth"
 	CodeAbsolutePath       = "absolutePath"
 	CodeFileURL            = "fileURL"
 	CodeFileURLDrive       = "fileURLDrive"
@@ -62,6 +63,7 @@ func Codes() []CodeDoc {
 		{CodeBlankAround, SeverityInfo, "Blanks stand round an entry, which go removes and other tools may not."},
 		{CodeBlankInside, SeverityError, "Entries are parted by a blank, which go takes as part of a URL."},
 		{CodeSemicolon, SeverityError, "Entries are parted by a semicolon, which go takes as part of a URL."},
+		{CodeFullWidth, SeverityError, "Entries are parted by a full-width comma or bar, which go takes as part of a URL."},
 		{CodeAbsolutePath, SeverityError, "An entry is a folder without file://, which breaks the whole list."},
 		{CodeFileURL, SeverityError, "A file URL holds more than a path, which breaks the whole list."},
 		{CodeFileURLDrive, SeverityError, "A file URL has no drive letter, and go for Windows ends the list there."},

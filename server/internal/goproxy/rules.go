@@ -17,7 +17,7 @@ type entryRule func(e Entry) (code, message, fixed string)
 // The first to match wins, so the more specific come first, and what go rejects
 // without a more specific reason is the last one's.
 func entryRules() []entryRule {
-	return []entryRule{quotedEntry, keywordEntry, separatedEntry, folderEntry, misspeltEntry, schemeEntry, malformedEntry}
+	return []entryRule{quotedEntry, fullWidthEntry, keywordEntry, separatedEntry, folderEntry, misspeltEntry, schemeEntry, malformedEntry}
 }
 
 func quotedEntry(e Entry) (code, message, fixed string) {
@@ -42,6 +42,22 @@ func unquoted(text string) (bare string, ok bool) {
 		return "", false // each entry has its own quotes
 	}
 	return bare, true
+}
+
+// fullWidthEntry finds the separators that Chinese and Japanese input methods
+// write.
+func fullWidthEntry(e Entry) (code, message, fixed string) {
+	fixed = strings.NewReplacer("，", ",", "、", ",", "；", ",", "｜", "|").Replace(e.Value())
+	if fixed == e.Value() {
+		return "", "", ""
+	}
+	for field := range strings.FieldsFuncSeq(fixed, func(r rune) bool { return r == ',' || r == '|' }) {
+		word := Entry{Text: field}
+		if !word.IsDirect() && !word.IsOff() && word.Host() == "" || userInfoEnd(field, 0) >= 0 {
+			return "", "", "" // more likely a password or a path than a list
+		}
+	}
+	return CodeFullWidth, partedBy("A full-width comma or bar", e), fixed
 }
 
 func keywordEntry(e Entry) (code, message, fixed string) {
@@ -69,8 +85,8 @@ func separatedEntry(e Entry) (code, message, fixed string) {
 		code, name string
 		is         func(r rune) bool
 	}{
-		{CodeBlankInside, "a blank", isSpace},
-		{CodeSemicolon, "a semicolon", func(r rune) bool { return r == ';' }},
+		{CodeBlankInside, "A blank", isSpace},
+		{CodeSemicolon, "A semicolon", func(r rune) bool { return r == ';' }},
 	} {
 		fields := strings.FieldsFunc(e.Value(), func(r rune) bool { return kind.is(r) || isSpace(r) })
 		if len(fields) < 2 || !strings.ContainsFunc(e.Value(), kind.is) {
@@ -86,9 +102,13 @@ func separatedEntry(e Entry) (code, message, fixed string) {
 		if fixed == "" && kind.code == CodeSemicolon {
 			continue
 		}
-		return kind.code, fmt.Sprintf("%s stands inside %s. Go takes it as part of the entry, not as a separator. Part entries by commas.", strings.ToUpper(kind.name[:1])+kind.name[1:], e.Redacted()), fixed
+		return kind.code, partedBy(kind.name, e), fixed
 	}
 	return "", "", ""
+}
+
+func partedBy(mark string, e Entry) string {
+	return fmt.Sprintf("%s stands inside %s. Go takes it as part of the entry, not as a separator. Part entries by commas.", mark, e.Redacted())
 }
 
 func folderEntry(e Entry) (code, message, fixed string) {
