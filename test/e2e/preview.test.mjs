@@ -49,7 +49,7 @@ test("the plan is shown as a difference, and made anew where the file is edited 
     assert.ok(!`${old}${fresh}`.includes("secret"), "credentials are not shown");
     assert.equal(fs.readFileSync(file, "utf8"), before);
 
-    await tab.locator(".codicon-close").click();
+    await tab.locator(".tab-actions .action-label").click();
     await window.quickRow("go.toolsEnvVars › GOPROXY").waitFor(); // the list is back
     await window.quickInput.locator(".quick-input-titlebar .codicon-diff").click();
     await until("the difference again", async () => (await modified.innerText()).includes("demo-fast"));

@@ -27,6 +27,7 @@ const QUIET = {
   "extensions.autoUpdate": false,
   "update.mode": "none",
   "chat.disableAIFeatures": true, // 1.105 and later: no chat side bar, no agent processes
+  "workbench.secondarySideBar.defaultVisibility": "hidden", // newer versions show an empty one, and a difference in one column
   "security.workspace.trust.startupPrompt": "always", // newer versions open Restricted Mode without a question
   "git.openRepositoryInParentFolders": "never",
   "window.restoreWindows": "none",
