@@ -7,6 +7,7 @@ import type { Place, Scope, SettingLayer } from "./gen/protocol";
 import { defaults, type Settings } from "./gen/settings";
 import type { Where } from "./state";
 import { substitute, type Substitutions } from "./toolsEnvVars";
+import type { Translate } from "./translate";
 
 type SettingName = keyof Settings;
 
@@ -15,6 +16,11 @@ export type OwnMirror = Settings["goproxy.mirrors"][number];
 
 /** A profile of the user's own, as the setting holds it. */
 export type OwnProfile = Settings["goproxy.profiles"][string];
+
+function isMirror(value: unknown): value is OwnMirror {
+  const { name, url } = (value ?? {}) as Partial<OwnMirror>;
+  return typeof name === "string" && typeof url === "string";
+}
 
 /** Config is the only reader of settings, ours and those of the Go extension. */
 export class Config implements vscode.Disposable {
@@ -118,10 +124,18 @@ export class Config implements vscode.Disposable {
     return Object.fromEntries(all) as Settings;
   }
 
-  /** The mirrors in the user's settings, without those of the workspace. */
-  ownMirrors(): readonly OwnMirror[] {
-    const inspected = vscode.workspace.getConfiguration().inspect<readonly OwnMirror[]>("goproxy.mirrors");
-    return inspected?.globalValue ?? [];
+  /**
+   * The mirrors in the user's settings, without those of the workspace. It throws where the setting holds something else:
+   * nothing is to be written over that.
+   */
+  ownMirrors(t: Translate): readonly OwnMirror[] {
+    const value: unknown = vscode.workspace.getConfiguration().inspect("goproxy.mirrors")?.globalValue ?? [];
+    if (!Array.isArray(value) || !value.every(isMirror)) {
+      throw new Error(
+        t("The setting goproxy.mirrors is not a list of mirrors, each with a name and a url. Mend it first."),
+      );
+    }
+    return value;
   }
 
   async setOwnMirrors(mirrors: readonly OwnMirror[]): Promise<void> {

@@ -53,6 +53,7 @@ export async function testMirrors({ helper, config, pages, t }: MirrorParts): Pr
 /** addMirror asks for a name and an address, and adds them to the user's setting. */
 export async function addMirror(parts: MirrorParts): Promise<void> {
   const { helper, config, t } = parts;
+  config.ownMirrors(t); // or it would be found out after three questions
   const place = config.place();
   const [{ mirrors }, { profiles }] = await Promise.all([
     helper.request("mirrors", { all: true }),
@@ -105,14 +106,14 @@ export async function addMirror(parts: MirrorParts): Promise<void> {
     return;
   }
   const mirror: OwnMirror = { name: name.trim(), url: url.trim(), ...kind.own };
-  await config.setOwnMirrors([...config.ownMirrors(), mirror]);
+  await config.setOwnMirrors([...config.ownMirrors(t), mirror]);
   const offer = commandButton(t("Switch…"), "goproxy.switch");
   void inform(t("The mirror {0} was added.", mirror.name), [offer]); // nobody waits for a notification
 }
 
 /** removeMirror takes a mirror out of the user's setting. It does without the helper. */
 export async function removeMirror({ config, t }: Pick<MirrorParts, "config" | "t">): Promise<void> {
-  const own = config.ownMirrors();
+  const own = config.ownMirrors(t);
   if (own.length === 0) {
     const offer = commandButton(t("Add Mirror…"), "goproxy.addMirror");
     void inform(t("There are no mirrors of your own in the user settings."), [offer]); // nobody waits for it
@@ -127,10 +128,10 @@ export async function removeMirror({ config, t }: Pick<MirrorParts, "config" | "
   if (chosen === undefined) {
     return;
   }
-  await config.setOwnMirrors(config.ownMirrors().filter(({ name }) => name !== chosen.mirror.name));
+  await config.setOwnMirrors(config.ownMirrors(t).filter(({ name }) => name !== chosen.mirror.name));
   const undo = {
     title: t("Undo"),
-    run: () => config.setOwnMirrors([...config.ownMirrors(), chosen.mirror]),
+    run: () => config.setOwnMirrors([...config.ownMirrors(t), chosen.mirror]),
   };
   void inform(t("The mirror {0} was removed.", chosen.mirror.name), [undo]); // nobody waits for a notification
 }

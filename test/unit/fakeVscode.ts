@@ -15,6 +15,10 @@ export class EventEmitter<T> {
       listener(event);
     }
   }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
 }
 
 export class Disposable {
@@ -63,6 +67,8 @@ export const choices: string[] = [];
 /** What happens in commands, by their ID. */
 export const handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
 export const statusBarItems: StatusBarItem[] = [];
+/** What settings.json of the user holds. */
+export const userSettings = new Map<string, unknown>();
 export const terminalOpened = new EventEmitter<unknown>();
 export const codeActions: { provideCodeActions: (...args: readonly unknown[]) => Promise<readonly unknown[]> }[] = [];
 
@@ -76,6 +82,7 @@ interface StatusBarItem {
 export function reset(): void {
   notifications.length = choices.length = codeActions.length = statusBarItems.length = 0;
   handlers.clear();
+  userSettings.clear();
   workspace.textDocuments = [];
 }
 
@@ -156,6 +163,8 @@ interface Document {
 
 export const workspace = {
   isTrusted: true,
+  getConfiguration: (): unknown => ({ inspect: (name: string) => ({ globalValue: userSettings.get(name) }) }),
+  onDidChangeWorkspaceFolders: new EventEmitter().event,
   textDocuments: [] as readonly Document[],
   asRelativePath: (uri: Uri): string => uri.fsPath,
   getWorkspaceFolder: ({ fsPath }: Uri): unknown => ({ uri: Uri.file(fsPath), name: fsPath }),

@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from "node:test";
 import type * as vscode from "vscode";
 import { RequestError, type Ask } from "../../extension/client";
 import { Comparison } from "../../extension/comparison";
-import type { Config } from "../../extension/config";
+import { Config } from "../../extension/config";
 import { DebugEnvironment } from "../../extension/debug";
 import { unsaved } from "../../extension/dirty";
 import { Gate } from "../../extension/failureGate";
@@ -276,4 +276,22 @@ test("a debug session starts without a helper that hangs", { timeout: 20_000 }, 
   );
   clearTimeout(hold);
   assert.match(log.join(), /no answer within/);
+});
+
+test("a setting that does not hold mirrors is told of, and not written over", () => {
+  const config = new Config({}, () => ({}));
+  assert.deepEqual(config.ownMirrors(t), []);
+  const mine = [{ name: "mine", url: "https://goproxy.example" }];
+  for (const wrong of [
+    "https://goproxy.example",
+    { mine: "https://goproxy.example" },
+    [...mine, null],
+    [{ name: "" }],
+  ]) {
+    fake.userSettings.set("goproxy.mirrors", wrong);
+    assert.throws(() => config.ownMirrors(t), /goproxy\.mirrors is not a list of mirrors/, JSON.stringify(wrong));
+  }
+  fake.userSettings.set("goproxy.mirrors", mine);
+  assert.deepEqual(config.ownMirrors(t), mine);
+  config.dispose();
 });
