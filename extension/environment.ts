@@ -5,6 +5,7 @@ import type { Config } from "./config";
 import { Latest, type Clock } from "./schedule";
 import { ready, type Store } from "./state";
 import type { Terminals } from "./terminals";
+import type { Translate } from "./translate";
 import { watch } from "./watch";
 
 /** What an EnvironmentReader needs. */
@@ -15,7 +16,11 @@ export interface EnvironmentParts {
   readonly terminals: Terminals;
   readonly log: vscode.LogOutputChannel;
   readonly clock: Clock;
+  readonly t: Translate;
 }
+
+/** A helper that takes longer hangs: it gives the slowest go 5 s. */
+const silenceMS = 30_000;
 
 /** The settings that decide what somebody gets. */
 const sections = ["go", "goproxy", "gopls", "terminal.integrated.env", "http"];
@@ -100,11 +105,17 @@ export class EnvironmentReader implements vscode.Disposable {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { ask, config, store, terminals, log } = this.parts;
+    const { ask, config, store, terminals, log, clock, t } = this.parts;
     if (store.get().kind === "down") {
       return;
     }
     const where = config.where();
+    // What was true once is not shown for ever. Should it answer after all, that counts.
+    const answered = clock.after(silenceMS, () => {
+      const reason = t("The helper has not answered for {0} seconds.", silenceMS / 1000);
+      log.error(reason);
+      store.set({ kind: "failed", reason, where });
+    });
     try {
       await this.tellSettings(signal);
       const environment = await ask("environment", config.place(), signal);
@@ -120,6 +131,8 @@ export class EnvironmentReader implements vscode.Disposable {
         store.set({ kind: "failed", reason, where });
       }
       return;
+    } finally {
+      answered();
     }
     try {
       await terminals.update(signal);

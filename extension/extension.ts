@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     terminals,
     log,
     clock,
+    t,
   });
   const scopes = new Scopes(config, context.workspaceState, t);
   const comparison = new Comparison(pages, t);

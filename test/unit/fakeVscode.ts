@@ -153,6 +153,7 @@ export const window = {
   },
   onDidOpenTerminal: terminalOpened.event,
   onDidChangeActiveTextEditor: new EventEmitter().event,
+  onDidChangeWindowState: new EventEmitter().event,
   activeTextEditor: undefined,
 };
 
@@ -164,7 +165,9 @@ interface Document {
 export const workspace = {
   isTrusted: true,
   getConfiguration: (): unknown => ({ inspect: (name: string) => ({ globalValue: userSettings.get(name) }) }),
+  onDidChangeConfiguration: new EventEmitter().event,
   onDidChangeWorkspaceFolders: new EventEmitter().event,
+  onDidGrantWorkspaceTrust: new EventEmitter().event,
   textDocuments: [] as readonly Document[],
   asRelativePath: (uri: Uri): string => uri.fsPath,
   getWorkspaceFolder: ({ fsPath }: Uri): unknown => ({ uri: Uri.file(fsPath), name: fsPath }),
@@ -175,6 +178,8 @@ export const workspace = {
     dispose: (): void => undefined,
   }),
 };
+
+export const extensions = { onDidChange: new EventEmitter().event };
 
 export const commands = {
   registerCommand: (id: string, handler: (...args: readonly unknown[]) => unknown): Disposable => {

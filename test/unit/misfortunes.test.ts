@@ -7,6 +7,7 @@ import { Comparison } from "../../extension/comparison";
 import { Config } from "../../extension/config";
 import { DebugEnvironment } from "../../extension/debug";
 import { unsaved } from "../../extension/dirty";
+import { EnvironmentReader } from "../../extension/environment";
 import { Gate } from "../../extension/failureGate";
 import { History } from "../../extension/failureHistory";
 import { explainProblems } from "../../extension/failureProblems";
@@ -19,7 +20,7 @@ import { statusBar } from "../../extension/statusBar";
 import { Switching, type SwitchingParts } from "../../extension/switching";
 import { Terminals } from "../../extension/terminals";
 import type { Pages } from "../../extension/pages";
-import { failure, FakeClock, FakeMemory, t } from "./fakes";
+import { environment, failure, FakeClock, FakeMemory, t } from "./fakes";
 import { settle } from "./failureWorld";
 import * as fake from "./fakeVscode";
 
@@ -263,7 +264,7 @@ test("a debug session starts without a helper that hangs", { timeout: 20_000 }, 
   const log: string[] = [];
   const ask = (): Promise<never> => new Promise<never>(() => undefined);
   const config = { place: (): Place => ({ trusted: true }), toolsEnvVars: () => [], startup: {} };
-  const environment = new DebugEnvironment({
+  const debugEnvironment = new DebugEnvironment({
     ask: ask,
     config: config as unknown as Config,
     log: (message) => log.push(message),
@@ -271,7 +272,7 @@ test("a debug session starts without a helper that hangs", { timeout: 20_000 }, 
   const configuration = { type: "go", name: "x", request: "launch" };
   const hold = setTimeout(() => undefined, 15_000); // as VS Code does, this process goes on
   assert.deepEqual(
-    await environment.resolveDebugConfigurationWithSubstitutedVariables(undefined, configuration),
+    await debugEnvironment.resolveDebugConfigurationWithSubstitutedVariables(undefined, configuration),
     configuration,
   );
   clearTimeout(hold);
@@ -294,4 +295,42 @@ test("a setting that does not hold mirrors is told of, and not written over", ()
   fake.userSettings.set("goproxy.mirrors", mine);
   assert.deepEqual(config.ownMirrors(t), mine);
   config.dispose();
+});
+
+test("a helper that hangs is told of, and counts again once it answers", async () => {
+  const clock = new FakeClock();
+  const store = new Store();
+  const answers: ((value: never) => void)[] = [];
+  const reader = new EnvironmentReader({
+    ask: () =>
+      new Promise((resolve) => {
+        answers.push(resolve);
+      }),
+    config: {
+      settings: () => ({}),
+      where: () => ({ several: false, trusted: true }),
+      place: () => ({ dir: "/w" }),
+      onDidChangeFolder: new fake.EventEmitter().event,
+    } as unknown as Config,
+    store,
+    terminals: { update: () => Promise.resolve() } as unknown as Terminals,
+    log: { error: () => undefined } as unknown as vscode.LogOutputChannel,
+    clock,
+    t,
+  });
+  reader.settingsForStart();
+  reader.refresh();
+  await settle();
+  clock.pass(29_999);
+  assert.equal(store.get().kind, "starting");
+  clock.pass(1);
+  const state = store.get();
+  assert.deepEqual(
+    [state.kind, "reason" in state && state.reason],
+    ["failed", "The helper has not answered for 30 seconds."],
+  );
+  answers[0]?.(environment() as never);
+  await settle();
+  assert.deepEqual([store.get().kind, clock.pending], ["ready", []]);
+  reader.dispose();
 });
