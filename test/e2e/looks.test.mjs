@@ -66,5 +66,12 @@ test("Chinese", async (t) => {
       assert.match(row.description, /[\u4e00-\u9fff]/, `not in Chinese: ${JSON.stringify(row)}`);
     }
     await window.screenshot(path.join(SHOTS, "chinese-preview.png"));
+    await window.page.keyboard.press("Escape");
+    await window.command("Preferences: Open Settings (UI)");
+    const settings = window.page.locator(".settings-editor");
+    await settings.locator(".suggest-input-container .view-lines").click();
+    await window.page.keyboard.type("goproxy.failurePrompt");
+    await settings.locator(".setting-item-description", { hasText: "模块下载失败时怎么做" }).waitFor();
+    await window.screenshot(path.join(SHOTS, "chinese-settings.png"));
   });
 });
