@@ -9,6 +9,7 @@ require (
 	github.com/spf13/pflag v1.0.10
 	golang.org/x/mod v0.37.0
 	golang.org/x/sys v0.46.0
+	golang.org/x/text v0.22.0
 	golang.org/x/tools v0.47.0
 )
 
