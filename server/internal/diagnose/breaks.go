@@ -15,26 +15,26 @@ const lostBreak = "go: "
 // so is what a server answered.
 func glued(p piece) []piece {
 	var pieces []piece
-	for from := len("go: "); len(pieces) < maxPieces && from < len(p.text); {
-		i := strings.Index(p.text[from:], "go: ")
+	for from := len(lostBreak); len(pieces) < maxPieces && from < len(p.text); {
+		i := strings.Index(p.text[from:], lostBreak)
 		if i < 0 {
 			break
 		}
 		i += from
 		before := strings.TrimRight(p.text[:i], " ")
-		if strings.TrimSpace(before) == "" || strings.HasSuffix(before, ":") || strings.Contains(before, "server response:") || !anchored(p.text) || !newMessage(p.text[i+len("go: "):]) {
-			from = i + len("go: ")
+		if strings.TrimSpace(before) == "" || strings.HasSuffix(before, ":") || strings.Contains(before, "server response:") || !anchored(p.text) || !newMessage(p.text[i+len(lostBreak):]) {
+			from = i + len(lostBreak)
 			continue
 		}
 		first := p
 		first.text = before
 		pieces = append(pieces, first)
-		p.text, from = p.text[i:], len("go: ")
+		p.text, from = p.text[i:], len(lostBreak)
 	}
 	return append(pieces, p)
 }
 
-// newMessage reports whether what stands behind "go: " in the middle of a line
+// newMessage reports whether what stands behind lostBreak in the middle of a line
 // can only be a message of its own.
 func newMessage(s string) bool { return download(s) || strings.HasPrefix(s, "downloading ") }
 
